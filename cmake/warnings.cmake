@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Warnings and sanitizers for what is built here; an INTERFACE target that is never exported.
+add_library(pilcrow_warnings INTERFACE)
+target_compile_options(pilcrow_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+  -Wnon-virtual-dtor -Wold-style-cast -Wunused -Woverloaded-virtual)
+if(PILCROW_WERROR)
+  target_compile_options(pilcrow_warnings INTERFACE -Werror)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 sees uninitialised members inside std::optional and tl::expected where there are none (GCC 105562).
+  target_compile_options(pilcrow_warnings INTERFACE -Wno-maybe-uninitialized)
+endif()
+if(PILCROW_SANITIZE)
+  add_compile_options(-fsanitize=${PILCROW_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  add_link_options(-fsanitize=${PILCROW_SANITIZE})
+endif()
+if(PILCROW_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

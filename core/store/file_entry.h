@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the index knows of one file: path, state, and the table of its paragraphs. One metadata entry.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/text/hash.h"
+#include "pilcrow/error.h"
+#include "pilcrow/source.h"
+
+namespace pilcrow::store {
+
+// Part of the index format: never renumber.
+enum class FileOutcome : std::uint8_t {
+  indexed = 0,  ///< Read; it may have no paragraphs.
+  skipped = 1,  ///< Nobody reads it, by design: `problem` says why.
+  failed = 2,   ///< Could not be read: `problem` says why. Tried again when it changes.
+};
+
+/// One paragraph of a file: which document it is and where it stands.
+struct ParagraphRow {
+  std::uint32_t document = 0;  ///< Xapian's docid.
+  ByteRange bytes;
+  LineRange lines;
+  std::optional<PageRange> page;
+  std::uint32_t trail = 0;       ///< Index into FileEntry::trails.
+  std::uint64_t content = 0;     ///< Hash of the text alone: citations.
+  std::uint64_t indexed_as = 0;  ///< Hash of all that its terms and record are made of: updates.
+  bool operator==(const ParagraphRow&) const = default;
+};
+
+struct FileEntry {
+  std::uint32_t number = 0;  ///< From 1; never used again in a generation.
+  std::uint32_t root = 0;    ///< Index into the remembered roots.
+  std::string path;          ///< Below its root, the file system's bytes; empty where the root is the file itself.
+  FileOutcome outcome = FileOutcome::indexed;
+  std::string problem;
+  std::uint64_t size = 0;
+  std::int64_t mtime_ns = 0;
+  std::uint64_t inode = 0;
+  text::Hash128 hash{};  ///< Of the bytes; all zero where they were never read.
+  std::string title;
+  std::string language;
+  std::string encoding;
+  std::string type;  ///< The reader's name.
+  bool bytes_of_extracted = false;
+  std::vector<std::vector<std::string>> trails;  ///< Heading trails, each once.
+  std::vector<ParagraphRow> paragraphs;          ///< In source order.
+  bool operator==(const FileEntry&) const = default;
+};
+
+/// Compact: about 15 bytes a paragraph and the trails.
+std::string encode(const FileEntry& entry);
+
+/// Fails with index_corrupt on anything that encode() does not make; never reads past the end, never allocates more
+/// than the input justifies. `number` is not stored: it is the key.
+Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes);
+
+}  // namespace pilcrow::store

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an index holds, on one page. docs/index-format.md says the same at length, byte by byte.
+//
+// INDEX/                      mode 0700
+//   XAPIANDB                  a Xapian stub: "glass gen-000007". Every Xapian tool opens INDEX through it.
+//   gen-000007/               the published generation, a Xapian glass database
+//   gen-000006/               the one before, until the next publish
+//   lock                      flock()ed by the one writer; readers never look at it
+//
+// In a generation, one Xapian document is one paragraph:
+//
+//   terms   word              surface words of the body, normalised and folded, with positions from 1; wdf: how often
+//           Zstem             stems of the body, wdf 1 each, and of title and heading trail, wdf 3 each; no positions
+//           Sword, ZSstem     words and stems of the title, wdf 0 (they add no length); words with positions
+//           XHword, ZXHstem   the same for the heading trail (outermost first, a gap of 100 positions between two
+//           headings) Eext              extension of the file name, lower case, without the dot; of "README": "E" Llang
+//           language, as in Hit::language Ttype             MIME type of what the reader read: "text/markdown" Ppart
+//           each name in the path below its root, as it stands; the last is the file's own Qnumber           the file's
+//           number in decimal: all paragraphs of a file
+//   values  0                 the file's number, 4 bytes big-endian: collapsing and grouping
+//   data    record_version, the file's number as a varint, then the text (see paragraph_record.h)
+//
+// Boolean terms (E L T P Q) have wdf 0. An over-long term is shortened with a hash tail, as words are.
+//
+// Metadata:
+//
+//   pilcrow.schema            schema_version in decimal
+//   pilcrow.fingerprint       what the terms depend on; another value means: rebuild
+//   pilcrow.index_id          8 random letters and digits, kept across generations
+//   pilcrow.generation        its number in decimal
+//   pilcrow.dictionary        zstd dictionary of this generation's records; absent in a small index
+//   pilcrow.roots             JSON: the roots and their settings
+//   pilcrow.state             JSON: counters (files, paragraphs by language, next file number, time of the last update)
+//   f + number, 4 bytes BE    a file: path, state, and the table of its paragraphs (see file_entry.h)
+//
+// A file's entry is committed in one Xapian transaction with its paragraphs, so either both are there or neither.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace pilcrow::store {
+
+// Part of the index format: never renumber, never reuse; on any change raise schema_version.
+inline constexpr int schema_version = 1;
+inline constexpr unsigned slot_file = 0;
+
+inline constexpr std::string_view prefix_stem = "Z";
+inline constexpr std::string_view prefix_title = "S";
+inline constexpr std::string_view prefix_heading = "XH";
+inline constexpr std::string_view prefix_extension = "E";
+inline constexpr std::string_view prefix_language = "L";
+inline constexpr std::string_view prefix_type = "T";
+inline constexpr std::string_view prefix_path_part = "P";
+inline constexpr std::string_view prefix_file = "Q";
+
+inline constexpr std::string_view key_schema = "pilcrow.schema";
+inline constexpr std::string_view key_fingerprint = "pilcrow.fingerprint";
+inline constexpr std::string_view key_index_id = "pilcrow.index_id";
+inline constexpr std::string_view key_generation = "pilcrow.generation";
+inline constexpr std::string_view key_dictionary = "pilcrow.dictionary";
+inline constexpr std::string_view key_roots = "pilcrow.roots";
+inline constexpr std::string_view key_state = "pilcrow.state";
+inline constexpr std::string_view key_file = "f";
+
+/// wdf of a stem in the title or in the heading trail (RANKING: 3 is best of 1, 2, 3, 5).
+inline constexpr unsigned heading_weight = 3;
+/// Positions left free between two headings of a trail, so that no phrase crosses.
+inline constexpr unsigned heading_gap = 100;
+// End of the index format.
+
+/// Key of a file's metadata entry. Keys sort as the numbers do.
+std::string file_key(std::uint32_t number);
+/// Value of slot_file for a file.
+std::string file_value(std::uint32_t number);
+/// The number in a value of slot_file; 0 (which no file has) if it is not one.
+std::uint32_t file_number(std::string_view value);
+
+/// A term that Xapian takes: prefix and word, the word shortened with a hash tail where it is over-long.
+std::string boolean_term(std::string_view prefix, std::string_view word);
+
+/// What the terms of this build depend on: schema and analyser. Kept under key_fingerprint.
+std::string fingerprint();
+
+}  // namespace pilcrow::store

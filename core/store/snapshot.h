@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An index opened for reading, as it was at one commit.
+//
+// Xapian 1.4 lets a reader survive one commit; the second makes any call throw DatabaseModifiedError, also in the
+// middle of loading a document. So a query runs as one unit, query → load → done, inside with_snapshot(), which opens
+// what is newest and runs the unit again. reopen() is not enough: it does not follow a stub that names another
+// generation.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <xapian.h>
+
+#include "core/store/errors.h"
+#include "core/store/file_entry.h"
+#include "core/store/paragraph_record.h"
+#include "pilcrow/error.h"
+#include "pilcrow/index.h"
+
+namespace pilcrow::store {
+
+/// Counters kept under key_state.
+struct State {
+  std::uint64_t files = 0;  ///< Indexed, with at least one paragraph.
+  std::uint64_t paragraphs = 0;
+  std::uint32_t next_file = 1;  ///< The next file's number.
+  std::int64_t updated_unix_seconds = 0;
+  std::map<std::string, std::uint64_t> languages;  ///< Paragraphs of each.
+};
+std::string encode(const State& state);
+Result<State> decode_state(std::string_view json);
+
+std::string encode(const std::vector<Root>& roots);
+Result<std::vector<Root>> decode_roots(std::string_view json);
+
+/// What an index says about itself.
+struct IndexFacts {
+  std::filesystem::path folder;
+  std::string index_id;
+  std::uint64_t generation = 0;
+  std::uint64_t revision = 0;
+  std::string fingerprint;
+  std::vector<Root> roots;
+  State state;
+};
+
+/// Not thread-safe. Methods throw Xapian's exceptions: call them inside with_snapshot() or translating_errors().
+class Snapshot {
+ public:
+  /// The published generation. index_missing, index_version (other schema or fingerprint; the message says what to do),
+  /// index_corrupt.
+  static Result<Snapshot> open(const std::filesystem::path& index);
+
+  const IndexFacts& facts() const { return facts_; }
+  const Xapian::Database& database() const { return database_; }
+
+  /// A file's entry; index_corrupt where it is missing or broken.
+  Result<FileEntry> file(std::uint32_t number) const;
+  /// Every entry, in the order of their numbers. `visit` returning false ends it. Cost: reads all entries.
+  Result<void> each_file(const std::function<bool(FileEntry&&)>& visit) const;
+  /// A document's record.
+  Result<ParagraphRecord> record(const Xapian::Document& document) const;
+
+ private:
+  Snapshot(IndexFacts facts, Xapian::Database database, TextCodec codec);
+  IndexFacts facts_;
+  Xapian::Database database_;
+  mutable TextCodec codec_;
+};
+
+/// Absolute path of a file: its root's, and below it its own.
+std::string absolute_path(const IndexFacts& facts, const FileEntry& entry);
+
+/// Runs `unit` on the newest state of the indexes, up to three times more when a writer's commits overtake it; then
+/// index_busy. `snapshots` holds what is open between calls; it is reopened when what is published has changed.
+template <class Unit>
+auto with_snapshots(const std::vector<std::filesystem::path>& indexes, std::vector<Snapshot>& snapshots, Unit&& unit)
+    -> std::invoke_result_t<Unit, std::vector<Snapshot>&>;
+
+/// Whether `snapshots` still are the newest published states. Cost: one small read and one stat an index.
+bool still_newest(const std::vector<Snapshot>& snapshots);
+Result<std::vector<Snapshot>> open_all(const std::vector<std::filesystem::path>& indexes);
+
+inline constexpr int snapshot_retries = 3;
+
+template <class Unit>
+auto with_snapshots(const std::vector<std::filesystem::path>& indexes, std::vector<Snapshot>& snapshots, Unit&& unit)
+    -> std::invoke_result_t<Unit, std::vector<Snapshot>&> {
+  for (int attempt = 0;; ++attempt) {
+    if (snapshots.empty() || !still_newest(snapshots)) {
+      auto opened = open_all(indexes);
+      if (!opened) return tl::unexpected<Error>(std::move(opened.error()));
+      snapshots = std::move(*opened);
+    }
+    try {
+      return unit(snapshots);
+    } catch (const Xapian::DatabaseModifiedError&) {
+      snapshots.clear();
+      if (attempt == snapshot_retries) return failure(ErrorCode::index_busy, "the index keeps changing; try again");
+    } catch (...) {
+      return tl::unexpected<Error>(current_exception_as_error("cannot search"));
+    }
+  }
+}
+
+}  // namespace pilcrow::store

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What pilcrow knows of a language: the name of its stemmer, its stop words, whether its diacritics are letters.
+// Languages are BCP 47 codes in lower case ("en", "zh-hant"), "und" where unknown; only the part before "-" counts
+// here.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pilcrow::text {
+
+inline constexpr std::string_view unknown_language = "und";
+
+/// Name of the Xapian stemmer ("english"), empty where Xapian has none ("ja", "und").
+std::string_view stemmer_name(std::string_view language);
+
+/// Whether marks above and below letters are folded away ("naïve" = "naive"). Not for Vietnamese, where they are
+/// letters.
+bool folds_diacritics(std::string_view language);
+
+/// Whether `surface`, normalised and folded as the analyser does, says nothing about the subject in this language
+/// ("the", "wie", "della"). Used on queries only: stop words are indexed like all others. Constant cost.
+bool is_stop_word(std::string_view language, std::string_view surface);
+
+/// Languages with a stop list, sorted. (Every language with a stemmer, and a few more.)
+std::vector<std::string_view> languages_with_stop_words();
+
+}  // namespace pilcrow::text

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a format reader finds in a document: blocks, in source order.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "core/text/span.h"
+
+namespace pilcrow::indexer {
+
+enum class BlockKind { heading, paragraph, list_item, table_row, code, quote };
+
+/// A place where the block's text is known to come from: from `text` on, byte for byte, from `source` on, up to the
+/// next anchor or a difference, whichever comes first.
+struct Anchor {
+  std::size_t text = 0;    ///< Offset in Block::text.
+  std::size_t source = 0;  ///< Offset in the decoded text.
+  bool operator==(const Anchor&) const = default;
+};
+
+struct Block {
+  BlockKind kind = BlockKind::paragraph;
+  int level = 0;      ///< Heading: 1 to 6. List item: depth of nesting, from 1. Else 0.
+  std::string text;   ///< As rendered, UTF-8, never empty, no white space at either end. Plain text: to the letter.
+  text::Span source;  ///< The smallest stretch of the decoded text that encloses it.
+  /// Which blocks belong together: equal numbers are items of one list, rows of one table; 0 stands alone.
+  unsigned group = 0;
+  std::vector<Anchor> anchors;  ///< Ascending. Empty: the text is the source, to the letter.
+};
+
+/// A document as its reader found it.
+struct Document {
+  std::string title;     ///< As the document says (<title>, front matter, first heading); may be empty.
+  std::string language;  ///< As the document declares (lang attribute, front matter): BCP 47; may be empty.
+  std::vector<Block> blocks;
+};
+
+}  // namespace pilcrow::indexer

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Stage 3: bytes → UTF-8 text, and the way back: which bytes and lines of the original file a stretch of it came from.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "core/text/span.h"
+#include "pilcrow/source.h"
+
+namespace pilcrow::indexer {
+
+/// Maps offsets in decoded text to offsets in the original bytes: a list of runs in which every character takes
+/// `text_step` bytes of text and `byte_step` bytes of file. Pure UTF-8 is one run of (1, 1), UTF-16 with nothing but
+/// ASCII one of (1, 2).
+class OffsetMap {
+ public:
+  /// Appends one character. Merges with the run before where the steps are the same.
+  void append(std::uint32_t text_step, std::uint32_t byte_step, std::uint64_t count = 1);
+  /// Bytes before the first character (a byte order mark). Call it first.
+  void skip_bytes(std::uint64_t count) { bytes_end_ += count; }
+
+  /// The byte offset of the character that begins at `text_offset`; for the end of the text, the end of the bytes.
+  /// An offset inside a character counts as that character's beginning. Cost: logarithmic in the number of runs.
+  std::uint64_t byte_offset(std::uint64_t text_offset) const;
+
+ private:
+  struct Run {
+    std::uint64_t text_begin;
+    std::uint64_t byte_begin;
+    std::uint32_t text_step;
+    std::uint32_t byte_step;
+  };
+  std::vector<Run> runs_;
+  std::uint64_t text_end_ = 0;
+  std::uint64_t bytes_end_ = 0;
+};
+
+/// A file's text as UTF-8, line ends as they are, and where each piece of it came from.
+class DecodedText {
+ public:
+  DecodedText(std::string text, std::string encoding, OffsetMap offsets);
+
+  const std::string& text() const { return text_; }
+  /// IANA name in lower case: "utf-8", "utf-16le", "windows-1252".
+  const std::string& encoding() const { return encoding_; }
+
+  /// Bytes of the original file that a stretch of the text was decoded from.
+  ByteRange bytes(text::Span span) const;
+  /// Lines of it. An empty stretch has the line it stands in. Cost: logarithmic in the number of lines.
+  LineRange lines(text::Span span) const;
+
+ private:
+  std::string text_;
+  std::string encoding_;
+  OffsetMap offsets_;
+  std::vector<std::uint64_t> line_begins_;
+};
+
+/// Decodes a file: a byte order mark decides; else UTF-8 where it is valid, or nearly (fewer than one ill-formed
+/// sequence in 1,000 characters: each becomes U+FFFD); else UTF-16 by where its zero bytes stand; else what a
+/// declaration says (`declared`: an HTML meta charset; may be empty); else ICU's detector where it is sure; else
+/// Windows-1252. The reason where it is none of these
+/// ("binary file": NUL bytes, or more than a tenth of control characters).
+tl::expected<DecodedText, std::string> decode(std::string_view bytes, std::string_view declared = {});
+
+}  // namespace pilcrow::indexer
