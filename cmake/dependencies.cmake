@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Every library pilcrow is built on, found once. scripts/install-dependencies names the Debian packages.
+# Every library that pilcrow's libraries are built on. The installed package finds them by this same file.
+# scripts/install-dependencies names the Debian packages.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(nlohmann_json 3.9 REQUIRED)
-find_package(cxxopts REQUIRED)
 
 # Xapian through pkg-config: Debian's CMake config only sets variables.
 pkg_check_modules(xapian REQUIRED IMPORTED_TARGET xapian-core>=1.4.20)
@@ -19,3 +19,10 @@ pkg_check_modules(cmark REQUIRED IMPORTED_TARGET libcmark-gfm)
 find_library(CMARK_GFM_EXTENSIONS_LIBRARY cmark-gfm-extensions REQUIRED)
 find_library(CLD2_LIBRARY cld2 REQUIRED)
 find_path(CLD2_INCLUDE_DIR cld2/public/compact_lang_det.h REQUIRED)
+if(NOT TARGET pilcrow::cld2)
+  add_library(pilcrow::cmark_gfm_extensions UNKNOWN IMPORTED)
+  set_target_properties(pilcrow::cmark_gfm_extensions PROPERTIES IMPORTED_LOCATION ${CMARK_GFM_EXTENSIONS_LIBRARY})
+  add_library(pilcrow::cld2 UNKNOWN IMPORTED)
+  set_target_properties(pilcrow::cld2 PROPERTIES IMPORTED_LOCATION ${CLD2_LIBRARY}
+    INTERFACE_INCLUDE_DIRECTORIES ${CLD2_INCLUDE_DIR})
+endif()

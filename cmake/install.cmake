@@ -1,17 +1,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The installable package: programs, libraries, headers, find_package(pilcrow), pilcrow.pc, man pages.
 include(CMakePackageConfigHelpers)
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/pilcrow)
 
 install(TARGETS pilcrow-index pilcrow-search RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS pilcrow_core pilcrow_indexer pilcrow_searcher EXPORT pilcrow-targets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
 )
-install(EXPORT pilcrow-targets NAMESPACE pilcrow:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/pilcrow)
+install(EXPORT pilcrow-targets NAMESPACE pilcrow:: DESTINATION ${package_dir})
+
 configure_package_config_file(cmake/pilcrow-config.cmake.in ${PROJECT_BINARY_DIR}/pilcrow-config.cmake
-  INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/pilcrow)
+  INSTALL_DESTINATION ${package_dir})
+# Before 1.0 a new minor version may break what was built on the old one.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/pilcrow-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/pilcrow-config.cmake ${PROJECT_BINARY_DIR}/pilcrow-config-version.cmake
-  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/pilcrow)
+  cmake/dependencies.cmake
+  DESTINATION ${package_dir})
+
+# The .pc file finds its prefix from where it lies, so that `cmake --install --prefix` and packages can move it.
+cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig
+  OUTPUT_VARIABLE pc_to_prefix)
 configure_file(cmake/pilcrow.pc.in ${PROJECT_BINARY_DIR}/pilcrow.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/pilcrow.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+install(FILES docs/man/pilcrow-index.1 docs/man/pilcrow-search.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES LICENSE README.md CHANGELOG.md docs/index-format.md docs/json-output.md docs/query-syntax.md
+  DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY scripts/examples DESTINATION ${CMAKE_INSTALL_DOCDIR})

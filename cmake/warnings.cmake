@@ -7,8 +7,8 @@ if(PILCROW_WERROR)
   target_compile_options(pilcrow_warnings INTERFACE -Werror)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # g++ 12 sees uninitialised members inside std::optional and tl::expected where there are none (GCC 105562).
-  target_compile_options(pilcrow_warnings INTERFACE -Wno-maybe-uninitialized)
+  # g++ 12 sees uninitialised members in std::optional and overlaps in string concatenation where there are none (GCC 105562, 105651).
+  target_compile_options(pilcrow_warnings INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
 endif()
 if(PILCROW_SANITIZE)
   add_compile_options(-fsanitize=${PILCROW_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)

@@ -30,6 +30,10 @@ struct Block {
   std::vector<Anchor> anchors;  ///< Ascending. Empty: the text is the source, to the letter.
 };
 
+/// A file with more blocks is no document for people, and no memory is enough for it: a block takes some 150 bytes, the
+/// terms of its paragraph thousands. A reader may stop at the first one too many; the file is then given up with a reason.
+inline constexpr std::size_t most_blocks = 1'000'000;
+
 /// A document as its reader found it.
 struct Document {
   std::string title;     ///< As the document says (<title>, front matter, first heading); may be empty.

@@ -3,9 +3,8 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <xapian.h>
@@ -21,9 +20,10 @@ class DocumentBuilder {
  public:
   explicit DocumentBuilder(store::TextCodec codec) : codec_(std::move(codec)) {}
 
-  /// `entry` gives number, path, title, language and type; `headings` is the paragraph's trail.
+  /// `entry` gives number, title, language and type; `headings` is the paragraph's trail, `places` the file's
+  /// place_terms().
   Xapian::Document build(const store::FileEntry& entry, const std::vector<std::string>& headings,
-                         const std::string& text);
+                         const std::string& text, const std::vector<std::string>& places);
 
  private:
   text::Analyzer& analyzer(const std::string& language);
@@ -31,7 +31,8 @@ class DocumentBuilder {
   store::TextCodec codec_;
 };
 
-/// The boolean terms that say where a paragraph stands: extension, path parts, file number. What a move changes.
-std::vector<std::string> place_terms(const store::FileEntry& entry, const std::string& root_path);
+/// The boolean terms that say where a file stands: extension, names in its path, number. What a move changes.
+/// `name` is the path below the root, or the file's own name where the root is the file.
+std::vector<std::string> place_terms(const std::string& name, std::uint32_t number);
 
 }  // namespace pilcrow::indexer

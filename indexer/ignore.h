@@ -11,12 +11,11 @@
 
 namespace pilcrow::indexer {
 
-/// The rules of one ignore file, or of a list of --exclude globs. Paths are relative to the folder that the file stands
-/// in.
+/// The rules of the ignore files of one folder. Paths are relative to that folder.
 class IgnoreRules {
  public:
   /// `content` of an ignore file: "#" comments, "!" takes back, a trailing "/" means folders only, a "/" elsewhere
-  /// anchors.
+  /// anchors. Every line means what it means to git; so braces are plain characters.
   static IgnoreRules parse(std::string_view content);
 
   /// true: ignored; false: taken back; nothing: no rule matches. The last rule that matches decides.

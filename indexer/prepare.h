@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stages 2 to 7 for one file: bytes → decoded text → blocks → paragraphs → terms. Runs in worker threads; touches no
-// index.
+// Stages 2 to 6 for one file: bytes → decoded text → blocks → paragraphs, each with its place. Runs in worker threads
+// and touches no index.
 #pragma once
 
-#include <cstdint>
+#include <functional>
 #include <string>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "core/store/file_entry.h"
-#include "core/text/analyzer.h"
-#include "indexer/paragraphs.h"
 #include "indexer/walk.h"
 #include "pilcrow/index.h"
 
 namespace pilcrow::indexer {
 
-/// A paragraph ready to be written: all but its document number.
-struct PreparedParagraph {
-  std::string text;
-  store::ParagraphRow row;  ///< `document` is not set.
-};
-
-/// A file ready to be written, or the reason why it cannot be.
+/// A file as it will stand in the index, or why it cannot.
 struct PreparedFile {
-  store::FileEntry entry;  ///< Without its number and paragraph rows.
-  std::vector<PreparedParagraph> paragraphs;
+  store::FileEntry entry;  ///< All but its numbers; its rows have no documents yet. outcome and problem are set.
+  std::vector<std::string> texts;  ///< One for each row.
+  bool same_content = false;       ///< `is_known` knew the bytes: nothing was parsed, only stamp and hash are set.
+  bool unreadable = false;         ///< The system did not give us the bytes: worth another try in the next run.
   std::uint64_t bytes_read = 0;
 };
 
-/// Reads and splits one file. `known_hash` is that of the indexed state: where the bytes still have it, the entry comes
-/// back without paragraphs and with `hash` equal, unparsed.
-PreparedFile prepare_file(const Root& root, const WalkedFile& file, const text::Hash128& known_hash);
+/// Reads and splits one file, unless `is_known` says of the hash of its bytes that this content is indexed already.
+/// Never fails: what goes wrong is in the entry. Cost: linear in the file; holds about three times its size.
+PreparedFile prepare_file(const Root& root, const WalkedFile& file,
+                          const std::function<bool(const text::Hash128&)>& is_known);
+
+/// The entry of a file that nobody opens, by design.
+store::FileEntry skipped_file(const WalkedFile& file, std::string reason);
+
+/// The hash of all that a paragraph's terms and record are made of: equal hashes need no indexing.
+std::uint64_t indexed_as(const store::FileEntry& entry, const std::vector<std::string>& headings,
+                         const std::string& text);
 
 }  // namespace pilcrow::indexer

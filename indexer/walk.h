@@ -49,11 +49,11 @@ struct WalkResult {
 /// Walks one root. Only regular files are listed: fifos, sockets and devices are passed over, links are followed only
 /// when asked, never out of the root, and never twice into one folder. Ignore files: .gitignore, .ignore,
 /// .pilcrowignore, in each folder from the root down, the last match winning; also a ".git/info/exclude". ".git" and a
-/// pilcrow index (a folder with an XAPIANDB stub and a "lock") are never entered. `cancelled` is polled once a folder.
-/// Cost: one stat a file, no file opened but ignore files. Never fails: what goes wrong is in the result.
+/// pilcrow index (a folder with an XAPIANDB stub and a "lock") are never entered. An exclude glob that begins with "/"
+/// is tried on the absolute path, any other on the path below the root. A root that is a file is listed whatever the
+/// filters say, but for the size limit. `cancelled` is polled once a folder; what was found until then is returned.
+/// Cost: one stat a file, no file opened but ignore files; a bounded number of descriptors, at any depth. Never fails:
+/// what goes wrong is in the result.
 WalkResult walk(const Root& root, const std::function<bool()>& cancelled = {});
-
-/// Source order: paths compared name by name.
-bool before_in_source_order(const std::string& left, const std::string& right);
 
 }  // namespace pilcrow::indexer

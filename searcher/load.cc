@@ -1,2 +1,107 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searcher/load.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "core/store/citation.h"
+#include "core/store/paths.h"
+
+namespace pilcrow::searcher {
+namespace {
+
+tl::unexpected<Error> damaged(const store::Snapshot& snapshot, const std::string& what) {
+  return failure(ErrorCode::index_corrupt, "the index '" + snapshot.facts().folder.string() + "' is damaged: " + what +
+                                               "; rebuild it with 'pilcrow-index --rebuild'");
+}
+
+/// Which of the paragraphs with the same content this one is, from 1.
+std::uint32_t ordinal_among_equals(const store::FileEntry& entry, std::size_t row) {
+  const auto begin = entry.paragraphs.begin();
+  const std::uint64_t content = entry.paragraphs[row].content;
+  return 1 + static_cast<std::uint32_t>(
+                 std::count_if(begin, begin + static_cast<std::ptrdiff_t>(row),
+                               [&](const store::ParagraphRow& other) { return other.content == content; }));
+}
+
+}  // namespace
+
+Result<const HitLoader::File*> HitLoader::file(std::size_t database, std::uint32_t number) {
+  const auto known = files_.find({database, number});
+  if (known != files_.end()) return &known->second;
+  const store::Snapshot& snapshot = snapshots_[database];
+  auto entry = snapshot.file(number);
+  if (!entry) return tl::unexpected<Error>(std::move(entry.error()));
+  if (entry->root >= snapshot.facts().roots.size()) return damaged(snapshot, "a file's root is unknown");
+  File file{std::move(*entry), {}, {}};
+  file.path = store::absolute_path(snapshot.facts(), file.entry);
+  for (std::size_t i = 0; i < file.entry.paragraphs.size(); ++i) {
+    file.rows.emplace_back(file.entry.paragraphs[i].document, i);
+  }
+  std::sort(file.rows.begin(), file.rows.end());
+  return &files_.emplace(std::pair(database, number), std::move(file)).first->second;
+}
+
+Result<std::size_t> HitLoader::row(const File& file, Place place) const {
+  const auto found = std::lower_bound(file.rows.begin(), file.rows.end(), std::pair(place.document, std::size_t{0}));
+  if (found == file.rows.end() || found->first != place.document) {
+    return damaged(snapshots_[place.database], "a paragraph is not in its file's table");
+  }
+  return found->second;
+}
+
+Result<SourceOrder> HitLoader::source_order(Place place, std::uint32_t number) {
+  const auto found = file(place.database, number);
+  if (!found) return tl::unexpected<Error>(found.error());
+  const auto at = row(**found, place);
+  if (!at) return tl::unexpected<Error>(at.error());
+  return SourceOrder{(*found)->path, *at};
+}
+
+Result<Hit> HitLoader::load(Place place) {
+  const store::Snapshot& snapshot = snapshots_[place.database];
+  auto record = snapshot.record(snapshot.database().get_document(place.document));
+  if (!record) return tl::unexpected<Error>(std::move(record.error()));
+  const auto found = file(place.database, record->file);
+  if (!found) return tl::unexpected<Error>(found.error());
+  const store::FileEntry& entry = (*found)->entry;
+  const auto at = row(**found, place);
+  if (!at) return tl::unexpected<Error>(at.error());
+  const store::ParagraphRow& row = entry.paragraphs[*at];
+  if (row.trail >= entry.trails.size()) return damaged(snapshot, "a paragraph's heading trail is unknown");
+
+  Hit hit;
+  hit.path = (*found)->path;
+  hit.root = snapshot.facts().roots[entry.root].path;
+  hit.title = entry.title;
+  hit.headings = entry.trails[row.trail];
+  hit.paragraph = static_cast<std::uint32_t>(*at + 1);
+  hit.lines = row.lines;
+  hit.bytes = row.bytes;
+  hit.bytes_of_extracted = entry.bytes_of_extracted;
+  hit.page = row.page;
+  hit.encoding = entry.encoding;
+  hit.language = entry.language;
+  hit.type = entry.type;
+  hit.text = std::move(record->text);
+  hit.freshness = freshness(hit.path, hit.root, entry);
+  hit.citation =
+      store::format_citation(snapshot.facts().index_id, hit.path, row.content, ordinal_among_equals(entry, *at));
+  return hit;
+}
+
+Freshness freshness(const std::string& path, const std::string& root, const store::FileEntry& entry) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) {
+    const bool same = S_ISREG(status.st_mode) && static_cast<std::uint64_t>(status.st_size) == entry.size &&
+                      store::mtime_ns(status) == entry.mtime_ns;
+    return same ? Freshness::current : Freshness::modified;
+  }
+  if (errno != ENOENT && errno != ENOTDIR) return Freshness::unknown;
+  const bool root_is_file = entry.path.empty();
+  return root_is_file || ::stat(root.c_str(), &status) == 0 ? Freshness::missing : Freshness::unknown;
+}
+
+}  // namespace pilcrow::searcher

@@ -2,30 +2,57 @@
 // Stage 4: document numbers → hits with their sources.
 #pragma once
 
+#include <compare>
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "core/store/paths.h"
 #include "core/store/snapshot.h"
 #include "pilcrow/search.h"
 #include "searcher/match.h"
 
 namespace pilcrow::searcher {
 
-/// Loads hits from one index or several searched as one (document n of a combined database is number (n-1)/k+1 of index
-/// (n-1)%k). File entries are read once each. Throws Xapian's exceptions.
+/// What orders hits of equal score.
+struct SourceOrder {
+  std::string path;
+  std::size_t paragraph = 0;
+  bool operator<(const SourceOrder& other) const {
+    const auto paths = store::compare_paths(path, other.path);
+    return paths != 0 ? paths < 0 : paragraph < other.paragraph;
+  }
+};
+
+/// Loads hits. File entries are read once each. Throws Xapian's exceptions.
 class HitLoader {
  public:
   explicit HitLoader(const std::vector<store::Snapshot>& snapshots) : snapshots_(snapshots) {}
 
-  /// All of a hit but rank, highlights and also_in.
-  Result<Hit> load(const Match& match);
+  /// `file`: the number of the file that the paragraph belongs to. Costs a look-up, and for the first paragraph of a
+  /// file the reading of its entry.
+  Result<SourceOrder> source_order(Place place, std::uint32_t file);
+
+  /// All of a hit but rank, score, highlights and what a search adds.
+  Result<Hit> load(Place place);
 
  private:
+  struct File {
+    store::FileEntry entry;
+    std::string path;
+    std::vector<std::pair<std::uint32_t, std::size_t>> rows;  ///< Document and index in entry.paragraphs, sorted.
+  };
+  Result<const File*> file(std::size_t database, std::uint32_t number);
+  Result<std::size_t> row(const File& file, Place place) const;
+
   const std::vector<store::Snapshot>& snapshots_;
-  std::map<std::pair<std::size_t, std::uint32_t>, store::FileEntry> entries_;
+  std::map<std::pair<std::size_t, std::uint32_t>, File> files_;
 };
 
-/// By a stat of the file.
-Freshness freshness(const std::string& path, const store::FileEntry& entry);
+/// By a stat of the file. Gone it is only if the root under which it stood is there: else the share is away.
+Freshness freshness(const std::string& path, const std::string& root, const store::FileEntry& entry);
 
 }  // namespace pilcrow::searcher

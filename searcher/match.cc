@@ -1,2 +1,133 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searcher/match.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "core/store/schema.h"
+
+namespace pilcrow::searcher {
+namespace {
+
+/// Up to so many matches are counted, which costs next to nothing; beyond, Xapian may skip what cannot be among the
+/// best and estimates.
+constexpr Xapian::doccount cheaply_counted = 1000;
+
+Xapian::doccount as_count(std::size_t number, const Xapian::Database& database) {
+  return static_cast<Xapian::doccount>(std::min<std::size_t>(number, database.get_doccount()));
+}
+
+std::uint64_t count_in(const Xapian::Database& database, const Xapian::Query& query) {
+  Xapian::Enquire enquire(database);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  return enquire.get_mset(0, 0, database.get_doccount()).get_matches_estimated();
+}
+
+}  // namespace
+
+Place place_of(Xapian::docid combined, std::size_t databases) {
+  const std::size_t from_zero = combined - 1;
+  return {from_zero % databases, static_cast<Xapian::docid>(from_zero / databases + 1)};
+}
+
+bool same_score(double one, double other) {
+  return std::abs(one - other) <= 1e-9 * std::max(std::abs(one), std::abs(other));
+}
+
+Matcher::Matcher(std::vector<Xapian::Database> databases) : databases_(std::move(databases)) {
+  for (const Xapian::Database& database : databases_) combined_.add_database(database);
+}
+
+MatchList Matcher::best(const Xapian::Query& query, std::size_t wanted) const {
+  MatchList list;
+  Xapian::Enquire enquire(combined_);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(Xapian::IneB2Weight(1.0));
+  for (std::size_t beyond = 8;; beyond *= 8) {
+    const std::size_t fetched = wanted + beyond;
+    const Xapian::MSet found = enquire.get_mset(0, as_count(fetched, combined_),
+                                                as_count(std::max<std::size_t>(fetched, cheaply_counted), combined_));
+    list.count = found.get_matches_estimated();
+    list.count_estimated = found.get_matches_lower_bound() != found.get_matches_upper_bound();
+    list.matches.clear();
+    for (auto match = found.begin(); match != found.end(); ++match) {
+      list.matches.push_back({match.get_weight(), {place_of(*match, databases_.size())}, 0});
+    }
+    if (list.matches.size() <= wanted) break;
+    const double last = list.matches[wanted - 1].score;
+    const auto end = std::find_if(list.matches.begin() + static_cast<std::ptrdiff_t>(wanted), list.matches.end(),
+                                  [&](const Match& match) { return !same_score(match.score, last); });
+    if (end != list.matches.end() || list.matches.size() < fetched || beyond >= most_ties) {
+      list.matches.erase(end, list.matches.end());
+      break;
+    }
+  }
+  return list;
+}
+
+MatchList Matcher::best_files(const Xapian::Query& query, std::size_t wanted) const {
+  // Not by set_collapse_key(): the same number means another file in another index.
+  for (std::size_t paragraphs = 8 * wanted;; paragraphs *= 4) {
+    MatchList list = best(query, paragraphs);
+    const bool whole = list.matches.size() < paragraphs;
+    std::map<std::pair<std::size_t, std::uint32_t>, std::size_t> known;
+    std::vector<Match> files;
+    for (Match& match : list.matches) {
+      const Place place = match.places.front();
+      match.file = file_of(place);
+      const auto [file, is_new] = known.try_emplace({place.database, match.file}, files.size());
+      if (is_new) {
+        files.push_back(std::move(match));
+      } else if (same_score(files[file->second].score, match.score)) {
+        files[file->second].places.push_back(place);
+      }
+    }
+    if (!whole && files.size() < wanted) continue;
+    // Where there are more, they are taken to spread over files as the best ones do.
+    list.count = whole ? files.size() : std::max(files.size(), list.count * files.size() / list.matches.size());
+    list.count_estimated = !whole;
+    list.matches = std::move(files);
+    return list;
+  }
+}
+
+std::uint32_t Matcher::file_of(Place place) const {
+  const Xapian::Document document = databases_[place.database].get_document(place.document, Xapian::DOC_ASSUME_VALID);
+  return store::file_number(document.get_value(store::slot_file));
+}
+
+std::uint64_t Matcher::count(const Xapian::Query& query) const {
+  return count_in(combined_, query);
+}
+
+std::uint64_t Matcher::count_files(const Xapian::Query& query) const {
+  std::uint64_t count = 0;
+  for (const Xapian::Database& database : databases_) {
+    Xapian::ValueCountMatchSpy files(store::slot_file);
+    Xapian::Enquire enquire(database);
+    enquire.set_query(query);
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.add_matchspy(&files);
+    enquire.get_mset(0, 0, database.get_doccount());
+    for (auto file = files.values_begin(); file != files.values_end(); ++file) ++count;
+  }
+  return count;
+}
+
+std::uint64_t Matcher::count_in_file(const Xapian::Query& query, std::size_t database, std::uint32_t file) const {
+  const Xapian::Query in_file(store::boolean_term(store::prefix_file, std::to_string(file)));
+  return count_in(databases_[database], {Xapian::Query::OP_FILTER, query, in_file});
+}
+
+bool Matcher::any(const Xapian::Query& query) const {
+  Xapian::Enquire enquire(combined_);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  return !enquire.get_mset(0, 1).empty();
+}
+
+}  // namespace pilcrow::searcher

@@ -15,7 +15,7 @@ std::optional<ColorChoice> parse_color_choice(std::string_view word);  ///< "aut
 struct Terminal {
   bool interactive = false;  ///< A person looks at it.
   bool color = false;
-  bool hyperlinks = false;   ///< OSC 8.
+  bool hyperlinks = false;   ///< OSC 8. Like colour, but never on the Linux console, which prints them.
   std::size_t columns = 80;  ///< Of the terminal; 80 where it is none or does not say. $COLUMNS overrides.
 };
 

@@ -1,2 +1,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/errors.h"
+
+#include <cerrno>
+#include <exception>
+#include <filesystem>
+#include <new>
+#include <string>
+#include <system_error>
+
+#include <xapian.h>
+
+namespace pilcrow::store {
+namespace {
+
+Error with_place(ErrorCode code, std::string_view where, std::string_view reason) {
+  return Error{code, std::string(where).append(": ").append(reason)};
+}
+
+/// "Couldn't open" → "couldn't open"; "EOF" stays.
+std::string uncapitalised(std::string text) {
+  const auto is_capital = [&](std::size_t i) { return i < text.size() && text[i] >= 'A' && text[i] <= 'Z'; };
+  if (is_capital(0) && !is_capital(1)) text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return text;
+}
+
+Error damaged(std::string_view where, const std::string& what) {
+  return with_place(ErrorCode::index_corrupt, where,
+                    "the index is damaged (" + what + "); rebuild it with 'pilcrow-index --rebuild'");
+}
+
+}  // namespace
+
+std::string reason_of(int error_number) {
+  return uncapitalised(std::generic_category().message(error_number));
+}
+
+Error current_exception_as_error(std::string_view where) {
+  try {
+    throw;
+  } catch (const Xapian::DatabaseModifiedError&) {
+    return with_place(ErrorCode::index_busy, where, "the index changed meanwhile; try again");
+  } catch (const Xapian::DatabaseVersionError& error) {
+    return with_place(ErrorCode::index_version, where, error.get_msg() + "; rebuild it with 'pilcrow-index --rebuild'");
+  } catch (const Xapian::DatabaseCorruptError& error) {
+    return damaged(where, uncapitalised(error.get_msg()));
+  } catch (const Xapian::DatabaseLockError&) {
+    return with_place(ErrorCode::index_locked, where, "another program is writing to the index");
+  } catch (const Xapian::DatabaseError& error) {
+    // Opening, reading, writing: the system's reason is what helps ("No space left on device").
+    const char* reason = error.get_error_string();
+    const std::string message = uncapitalised(error.get_msg());
+    // The system has nothing to say where a table is shorter than it should be, and does not find one that is gone.
+    if (reason == nullptr) return damaged(where, message);
+    if (reason == std::generic_category().message(ENOENT)) return damaged(where, message);
+    return with_place(ErrorCode::input_output, where, uncapitalised(reason) + " (" + message + ")");
+  } catch (const Xapian::Error& error) {
+    return with_place(ErrorCode::internal, where, error.get_description());
+  } catch (const std::filesystem::filesystem_error& error) {
+    return with_place(ErrorCode::input_output, where, reason_of(error.code().value()));
+  } catch (const std::bad_alloc&) {
+    return with_place(ErrorCode::input_output, where, "out of memory");
+  } catch (const std::exception& error) {
+    return with_place(ErrorCode::internal, where, error.what());
+  } catch (...) {
+    return with_place(ErrorCode::internal, where, "unknown failure");
+  }
+}
+
+}  // namespace pilcrow::store

@@ -14,6 +14,9 @@ namespace pilcrow::store {
 /// 'x'".
 Error current_exception_as_error(std::string_view where);
 
+/// What the system says of an errno: "no space left on device".
+std::string reason_of(int error_number);
+
 /// Runs `action`, which may throw what Xapian, std or the system throw, and gives its Result or the translated error.
 /// DatabaseModifiedError becomes index_busy: see Snapshot for the retry.
 template <class Action>

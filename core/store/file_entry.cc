@@ -1,2 +1,129 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/file_entry.h"
+
+#include <algorithm>
+
+#include "core/store/bytes.h"
+
+namespace pilcrow::store {
+namespace {
+
+// Part of the index format: on any change raise schema_version.
+constexpr std::uint8_t entry_version = 1;
+constexpr std::uint8_t flag_extracted = 1;
+constexpr std::uint8_t flag_pages = 2;
+
+std::int64_t difference(std::uint64_t now, std::uint64_t before) {
+  return static_cast<std::int64_t>(now - before);
+}
+
+}  // namespace
+
+std::string encode(const FileEntry& entry) {
+  const bool pages = std::any_of(entry.paragraphs.begin(), entry.paragraphs.end(),
+                                 [](const ParagraphRow& row) { return row.page.has_value(); });
+  ByteWriter out;
+  out.byte(entry_version);
+  out.byte(static_cast<std::uint8_t>((entry.bytes_of_extracted ? flag_extracted : 0) | (pages ? flag_pages : 0)));
+  out.byte(static_cast<std::uint8_t>(entry.outcome));
+  out.varint(entry.root);
+  out.string(entry.path);
+  out.string(entry.problem);
+  out.varint(entry.size);
+  out.signed_varint(entry.mtime_ns);
+  out.varint(entry.inode);
+  out.raw({reinterpret_cast<const char*>(entry.hash.data()), entry.hash.size()});
+  out.string(entry.title);
+  out.string(entry.language);
+  out.string(entry.encoding);
+  out.string(entry.type);
+  out.varint(entry.trails.size());
+  for (const auto& trail : entry.trails) {
+    out.varint(trail.size());
+    for (const auto& heading : trail) out.string(heading);
+  }
+  out.varint(entry.paragraphs.size());
+  // Documents, bytes and lines ascend almost always, so differences are small.
+  ParagraphRow before;
+  before.lines = {0, 0};
+  for (const ParagraphRow& row : entry.paragraphs) {
+    out.signed_varint(difference(row.document, before.document));
+    out.signed_varint(difference(row.bytes.begin, before.bytes.end));
+    out.varint(row.bytes.end - row.bytes.begin);
+    out.signed_varint(difference(row.lines.first, before.lines.last));
+    out.varint(row.lines.last - row.lines.first);
+    out.varint(row.trail);
+    out.fixed64(row.content);
+    out.fixed64(row.indexed_as);
+    if (pages) {
+      out.byte(row.page ? 1 : 0);
+      if (row.page) {
+        out.varint(row.page->first);
+        out.varint(row.page->last - row.page->first);
+        out.string(row.page->label);
+      }
+    }
+    before = row;
+  }
+  return out.take();
+}
+
+Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes) {
+  ByteReader in(bytes);
+  FileEntry entry;
+  entry.number = number;
+  const bool known_version = in.byte() == entry_version;
+  const std::uint8_t flags = in.byte();
+  const std::uint8_t outcome = in.byte();
+  bool ok = known_version && flags <= (flag_extracted | flag_pages) && outcome <= 2;
+  entry.bytes_of_extracted = (flags & flag_extracted) != 0;
+  entry.outcome = static_cast<FileOutcome>(outcome);
+  entry.root = in.varint32();
+  entry.path = in.string();
+  entry.problem = in.string();
+  entry.size = in.varint();
+  entry.mtime_ns = in.signed_varint();
+  entry.inode = in.varint();
+  const std::string_view hash = in.raw(entry.hash.size());
+  std::copy(hash.begin(), hash.end(), entry.hash.begin());
+  entry.title = in.string();
+  entry.language = in.string();
+  entry.encoding = in.string();
+  entry.type = in.string();
+  entry.trails.resize(in.count(1));
+  for (auto& trail : entry.trails) {
+    trail.resize(in.count(1));
+    for (auto& heading : trail) heading = in.string();
+  }
+  std::size_t left = in.count(22);
+  entry.paragraphs.reserve(left);
+  ParagraphRow before;
+  before.lines = {0, 0};
+  for (; left > 0 && in.ok(); --left) {
+    ParagraphRow row;
+    row.document = static_cast<std::uint32_t>(before.document + static_cast<std::uint64_t>(in.signed_varint()));
+    row.bytes.begin = before.bytes.end + static_cast<std::uint64_t>(in.signed_varint());
+    row.bytes.end = row.bytes.begin + in.varint();
+    row.lines.first = static_cast<std::uint32_t>(before.lines.last + static_cast<std::uint64_t>(in.signed_varint()));
+    row.lines.last = row.lines.first + in.varint32();
+    row.trail = in.varint32();
+    row.content = in.fixed64();
+    row.indexed_as = in.fixed64();
+    if ((flags & flag_pages) != 0 && in.byte() == 1) {
+      PageRange page;
+      page.first = in.varint32();
+      page.last = page.first + in.varint32();
+      page.label = in.string();
+      row.page = std::move(page);
+    }
+    ok = ok && row.document != 0 && row.trail < std::max<std::size_t>(entry.trails.size(), 1);
+    before = row;
+    entry.paragraphs.push_back(std::move(row));
+  }
+  if (!ok || !in.ok() || !in.rest().empty()) {
+    return failure(ErrorCode::index_corrupt, "its entry of file " + std::to_string(number) + " cannot be read");
+  }
+  return entry;
+}
+
+}  // namespace pilcrow::store

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -11,7 +12,8 @@
 
 namespace pilcrow::store {
 
-/// $PILCROW_INDEX, else $XDG_DATA_HOME/pilcrow/default, else ~/.local/share/pilcrow/default.
+/// $PILCROW_INDEX, else $XDG_DATA_HOME/pilcrow/default, else $HOME/.local/share/pilcrow/default; empty where none of
+/// them is set.
 std::filesystem::path default_index();
 
 /// "gen-000007".
@@ -29,16 +31,18 @@ Result<void> publish_generation(const std::filesystem::path& index, std::uint64_
 /// Highest number in use by any generation folder, published or not; 0 where there is none.
 std::uint64_t newest_generation(const std::filesystem::path& index);
 
-/// Removes the generations that are neither published, nor the one before it, nor `keep`. What cannot be removed is
+/// Removes the generations that are neither published nor the one before it. What cannot be removed is
 /// left.
-void remove_old_generations(const std::filesystem::path& index, std::optional<std::uint64_t> keep = {});
+void remove_old_generations(const std::filesystem::path& index);
 
 /// The one writer's lock, held while this lives. The kernel drops it with the process.
 class WriterLock {
  public:
-  /// Creates the index folder (0700) where it is missing. index_locked after `wait_seconds`, naming who holds it and
+  /// Creates the index folder where it is missing; adopts an empty one; mode 0700. index_locked after `wait_seconds`, or when
+  /// `cancelled` says so, naming who holds it and
   /// since when; invalid_argument where the path is something other than an index or an empty or missing folder.
-  static Result<WriterLock> acquire(const std::filesystem::path& index, unsigned wait_seconds);
+  static Result<WriterLock> acquire(const std::filesystem::path& index, unsigned wait_seconds,
+                                    const std::function<bool()>& cancelled = {});
 
   WriterLock(WriterLock&& other) noexcept;
   WriterLock& operator=(WriterLock&& other) noexcept;

@@ -25,6 +25,7 @@ class TextCodec {
   TextCodec(const TextCodec&);
   TextCodec& operator=(const TextCodec&) = delete;
   TextCodec(TextCodec&&) noexcept;
+  TextCodec& operator=(TextCodec&&) noexcept;
   ~TextCodec();
 
   std::string encode(const ParagraphRecord& record);

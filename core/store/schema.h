@@ -12,11 +12,12 @@
 //   terms   word              surface words of the body, normalised and folded, with positions from 1; wdf: how often
 //           Zstem             stems of the body, wdf 1 each, and of title and heading trail, wdf 3 each; no positions
 //           Sword, ZSstem     words and stems of the title, wdf 0 (they add no length); words with positions
-//           XHword, ZXHstem   the same for the heading trail (outermost first, a gap of 100 positions between two
-//           headings) Eext              extension of the file name, lower case, without the dot; of "README": "E" Llang
-//           language, as in Hit::language Ttype             MIME type of what the reader read: "text/markdown" Ppart
-//           each name in the path below its root, as it stands; the last is the file's own Qnumber           the file's
-//           number in decimal: all paragraphs of a file
+//           XHword, ZXHstem   the same for the heading trail (outermost first, a gap of 100 positions between headings)
+//           Eext              extension of the file name, lower case, without the dot; of "README": "E"
+//           Llang             language, as in Hit::language
+//           Ttype             MIME type of what the reader read: "text/markdown"
+//           Ppart             each name in the path below its root, as it stands; the last is the file's own
+//           Qnumber           the file's number in decimal: all paragraphs of a file
 //   values  0                 the file's number, 4 bytes big-endian: collapsing and grouping
 //   data    record_version, the file's number as a varint, then the text (see paragraph_record.h)
 //

@@ -1,2 +1,254 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/snapshot.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include <nlohmann/json.hpp>
+
+#include "core/store/layout.h"
+#include "core/store/paths.h"
+#include "core/store/schema.h"
+#include "core/text/utf8.h"
+
+namespace fs = std::filesystem;
+
+namespace pilcrow::store {
+namespace {
+
+using nlohmann::json;
+
+Error damaged(const fs::path& index, std::string_view what) {
+  return {ErrorCode::index_corrupt, "the index '" + index.string() + "' is damaged: " + std::string(what) +
+                                        "; rebuild it with 'pilcrow-index --rebuild'"};
+}
+
+/// JSON holds text; a path is bytes. What is not UTF-8 goes as a list of byte values.
+json path_to_json(const std::string& path) {
+  if (text::is_utf8(path)) return path;
+  json bytes = json::array();
+  for (const char c : path) bytes.push_back(static_cast<unsigned char>(c));
+  return bytes;
+}
+
+std::string path_from_json(const json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  std::string path;
+  for (const auto& byte : value) path += static_cast<char>(byte.get<unsigned char>());
+  return path;
+}
+
+json globs_to_json(const std::vector<std::string>& globs) {
+  json out = json::array();
+  for (const auto& glob : globs) out.push_back(path_to_json(glob));
+  return out;
+}
+
+std::vector<std::string> globs_from_json(const json& list) {
+  std::vector<std::string> out;
+  for (const auto& glob : list) out.push_back(path_from_json(glob));
+  return out;
+}
+
+template <class Value, class Decode>
+Result<Value> decode_json(std::string_view bytes, std::string_view what, Decode decode) {
+  try {
+    return decode(json::parse(bytes));
+  } catch (const json::exception&) {
+    return failure(ErrorCode::index_corrupt, "the index's " + std::string(what) + " are damaged");
+  }
+}
+
+Result<IndexFacts> read_facts(const fs::path& index, const Xapian::Database& database, CommitMark mark) {
+  const auto get = [&](std::string_view key) { return database.get_metadata(std::string(key)); };
+  const std::string schema = get(key_schema);
+  if (schema.empty()) return tl::unexpected<Error>(damaged(index, "it has no schema version"));
+  IndexFacts facts;
+  facts.folder = index;
+  facts.mark = mark;
+  facts.fingerprint = get(key_fingerprint);
+  if (schema != std::to_string(schema_version) || facts.fingerprint != fingerprint()) {
+    return failure(ErrorCode::index_version, "the index '" + index.string() + "' was built by another version (" +
+                                                 facts.fingerprint + ", this is " + fingerprint() +
+                                                 "); rebuild it with 'pilcrow-index --rebuild'");
+  }
+  facts.index_id = get(key_index_id);
+  facts.generation = mark.generation;
+  facts.revision = database.get_revision();
+  auto roots = decode_roots(get(key_roots));
+  if (!roots) return tl::unexpected<Error>(damaged(index, "its list of roots cannot be read"));
+  facts.roots = std::move(*roots);
+  auto state = decode_state(get(key_state));
+  if (!state) return tl::unexpected<Error>(damaged(index, "its counters cannot be read"));
+  facts.state = std::move(*state);
+  return facts;
+}
+
+}  // namespace
+
+std::string encode(const State& state) {
+  return json{{"files", state.files},
+              {"paragraphs", state.paragraphs},
+              {"next_file", state.next_file},
+              {"updated", state.updated_unix_ns},
+              {"languages", state.languages}}
+      .dump();
+}
+
+Result<State> decode_state(std::string_view bytes) {
+  return decode_json<State>(bytes, "counters", [](const json& in) {
+    State state;
+    state.files = in.at("files");
+    state.paragraphs = in.at("paragraphs");
+    state.next_file = in.at("next_file");
+    state.updated_unix_ns = in.at("updated");
+    state.languages = in.at("languages").get<std::map<std::string, std::uint64_t>>();
+    return state;
+  });
+}
+
+std::string encode(const std::vector<Root>& roots) {
+  json out = json::array();
+  for (const Root& root : roots) {
+    out.push_back({{"path", path_to_json(root.path)},
+                   {"include", globs_to_json(root.include)},
+                   {"exclude", globs_to_json(root.exclude)},
+                   {"hidden", root.hidden},
+                   {"ignore_files", root.ignore_files},
+                   {"follow_links", root.follow_links},
+                   {"max_file_size", root.max_file_size},
+                   {"language", root.language}});
+  }
+  return out.dump();
+}
+
+Result<std::vector<Root>> decode_roots(std::string_view bytes) {
+  return decode_json<std::vector<Root>>(bytes, "roots", [](const json& in) {
+    std::vector<Root> roots;
+    for (const json& item : in.get<json::array_t>()) {
+      Root root;
+      root.path = path_from_json(item.at("path"));
+      root.include = globs_from_json(item.at("include"));
+      root.exclude = globs_from_json(item.at("exclude"));
+      root.hidden = item.at("hidden");
+      root.ignore_files = item.at("ignore_files");
+      root.follow_links = item.at("follow_links");
+      root.max_file_size = item.at("max_file_size");
+      root.language = item.at("language").get<std::string>();
+      roots.push_back(std::move(root));
+    }
+    return roots;
+  });
+}
+
+Result<CommitMark> newest_commit(const fs::path& index) {
+  const auto generation = published_generation(index);
+  if (!generation) return tl::unexpected<Error>(generation.error());
+  struct stat status {};
+  const fs::path version_file = index / generation_name(*generation) / "iamglass";
+  if (::stat(version_file.c_str(), &status) != 0) {
+    return tl::unexpected<Error>(damaged(
+        index, "its generation " + std::to_string(*generation) + " cannot be opened (" + reason_of(errno) + ")"));
+  }
+  return CommitMark{*generation, status.st_ino, mtime_ns(status)};
+}
+
+Snapshot::Snapshot(IndexFacts facts, Xapian::Database database, TextCodec codec)
+    : facts_(std::move(facts)), database_(std::move(database)), codec_(std::move(codec)) {}
+
+Result<Snapshot> Snapshot::open(const fs::path& index) {
+  return translating_errors("cannot open the index '" + index.string() + "'", [&]() -> Result<Snapshot> {
+    // A publish may remove the generation between reading the stub and opening it: then the stub names another one.
+    for (int attempt = 0;; ++attempt) {
+      const auto mark = newest_commit(index);
+      if (!mark && attempt == snapshot_retries) return tl::unexpected<Error>(mark.error());
+      if (!mark && mark.error().code != ErrorCode::index_corrupt) return tl::unexpected<Error>(mark.error());
+      if (!mark) continue;
+      try {
+        Xapian::Database database((index / generation_name(mark->generation)).string(), Xapian::DB_BACKEND_GLASS);
+        auto facts = read_facts(index, database, *mark);
+        if (!facts) return tl::unexpected<Error>(facts.error());
+        TextCodec codec(database.get_metadata(std::string(key_dictionary)));
+        return Snapshot(std::move(*facts), std::move(database), std::move(codec));
+      } catch (const Xapian::DatabaseOpeningError&) {
+        const auto now = newest_commit(index);
+        if (attempt == snapshot_retries || (now && *now == *mark)) throw;
+      } catch (const Xapian::DatabaseModifiedError&) {
+        if (attempt == snapshot_retries) throw;
+      }
+    }
+  });
+}
+
+Result<FileEntry> Snapshot::file(std::uint32_t number) const {
+  auto entry = decode_file_entry(number, database_.get_metadata(file_key(number)));
+  if (!entry) return tl::unexpected<Error>(damaged(facts_.folder, entry.error().message));
+  return entry;
+}
+
+Result<void> Snapshot::each_file(const std::function<bool(FileEntry&&)>& visit) const {
+  const std::string prefix = "f";
+  const auto end = database_.metadata_keys_end(prefix);
+  for (auto key = database_.metadata_keys_begin(prefix); key != end; ++key) {
+    const std::string name = *key;
+    const std::uint32_t number = file_number(std::string_view(name).substr(1));
+    auto entry = decode_file_entry(number, database_.get_metadata(name));
+    if (!entry) return tl::unexpected<Error>(damaged(facts_.folder, entry.error().message));
+    if (!visit(std::move(*entry))) break;
+  }
+  return {};
+}
+
+Result<ParagraphRecord> Snapshot::record(const Xapian::Document& document) const {
+  auto record = codec_.decode(document.get_data());
+  if (!record) return tl::unexpected<Error>(damaged(facts_.folder, record.error().message));
+  return record;
+}
+
+std::optional<Remembered> remembered_roots(const fs::path& index) {
+  try {
+    const auto generation = published_generation(index);
+    if (!generation) return {};
+    const Xapian::Database database((index / generation_name(*generation)).string(), Xapian::DB_BACKEND_GLASS);
+    auto roots = decode_roots(database.get_metadata(std::string(key_roots)));
+    if (!roots) return {};
+    return Remembered{std::move(*roots), database.get_metadata(std::string(key_index_id))};
+  } catch (const Xapian::Error&) {
+    return {};
+  }
+}
+
+std::string absolute_path(const IndexFacts& facts, const FileEntry& entry) {
+  return path_below(entry.root < facts.roots.size() ? facts.roots[entry.root].path : std::string(), entry.path);
+}
+
+bool still_newest(const std::vector<Snapshot>& snapshots) {
+  for (const Snapshot& snapshot : snapshots) {
+    const auto mark = newest_commit(snapshot.facts().folder);
+    if (!mark || *mark != snapshot.facts().mark) return false;
+  }
+  return true;
+}
+
+Result<std::vector<Snapshot>> open_all(const std::vector<fs::path>& indexes) {
+  std::vector<Snapshot> snapshots;
+  for (const auto& index : indexes) {
+    auto snapshot = Snapshot::open(index);
+    if (!snapshot) return tl::unexpected<Error>(snapshot.error());
+    const auto same = std::find_if(snapshots.begin(), snapshots.end(), [&](const Snapshot& other) {
+      return other.database().get_uuid() == snapshot->database().get_uuid();
+    });
+    if (same == snapshots.end()) {
+      snapshots.push_back(std::move(*snapshot));
+    } else if (same->facts().revision != snapshot->facts().revision) {
+      return failure(ErrorCode::invalid_argument, "'" + index.string() + "' and '" + same->facts().folder.string() +
+                                                      "' are states of one index; search one of them");
+    }
+  }
+  return snapshots;
+}
+
+}  // namespace pilcrow::store

@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +31,9 @@ struct State {
   std::uint64_t files = 0;  ///< Indexed, with at least one paragraph.
   std::uint64_t paragraphs = 0;
   std::uint32_t next_file = 1;  ///< The next file's number.
-  std::int64_t updated_unix_seconds = 0;
+  /// When the last update that changed anything began. A file changed since may carry the time stamp that it was
+  /// indexed with.
+  std::int64_t updated_unix_ns = 0;
   std::map<std::string, std::uint64_t> languages;  ///< Paragraphs of each.
 };
 std::string encode(const State& state);
@@ -40,9 +42,20 @@ Result<State> decode_state(std::string_view json);
 std::string encode(const std::vector<Root>& roots);
 Result<std::vector<Root>> decode_roots(std::string_view json);
 
+/// Tells one published commit from the next: the stub's generation and the identity of Xapian's version file, which
+/// each commit replaces.
+struct CommitMark {
+  std::uint64_t generation = 0;
+  std::uint64_t inode = 0;
+  std::int64_t mtime_ns = 0;
+  bool operator==(const CommitMark&) const = default;
+};
+Result<CommitMark> newest_commit(const std::filesystem::path& index);
+
 /// What an index says about itself.
 struct IndexFacts {
   std::filesystem::path folder;
+  CommitMark mark;
   std::string index_id;
   std::uint64_t generation = 0;
   std::uint64_t revision = 0;
@@ -75,6 +88,13 @@ class Snapshot {
   mutable TextCodec codec_;
 };
 
+/// What can still be read of an index that cannot be opened, so that it can be rebuilt.
+struct Remembered {
+  std::vector<Root> roots;
+  std::string index_id;
+};
+std::optional<Remembered> remembered_roots(const std::filesystem::path& index);
+
 /// Absolute path of a file: its root's, and below it its own.
 std::string absolute_path(const IndexFacts& facts, const FileEntry& entry);
 
@@ -86,6 +106,7 @@ auto with_snapshots(const std::vector<std::filesystem::path>& indexes, std::vect
 
 /// Whether `snapshots` still are the newest published states. Cost: one small read and one stat an index.
 bool still_newest(const std::vector<Snapshot>& snapshots);
+/// One that is named twice, or a copy of another, is opened once; two states of one index are refused (invalid_argument).
 Result<std::vector<Snapshot>> open_all(const std::vector<std::filesystem::path>& indexes);
 
 inline constexpr int snapshot_retries = 3;

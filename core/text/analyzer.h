@@ -9,9 +9,10 @@
 //   Two naïve indexes        two[0-3]@0 naive[4-10]@1 indexes[11-18]@2          stems: two naiv index
 //   snake_case               snake[0-5]@0 case[6-10]@1 snake_case[0-10]@0 (compound)
 //   camelCase                camel@0 case@1 camelcase@0 (compound)
-//   foo::bar                 foo@0 bar@1 foo::bar@0 (compound)
+//   foo::bar, ann@site.org   foo@0 bar@1 foo::bar@0 (compound); ann@0 site@1 org@2 ann@site.org@0 (compound)
 //   x86_64, v1.2.3           x86@0 64@1 x86_64@0 (compound); v1.2.3@0 1.2.3@0 (compound: the version without its "v")
 //   e-mail                   e@0 mail@1 email@0 (compound: a hyphenated word also matches when written together)
+//   C++, C#                  c++@0 c#@1
 //   l'eau, Microsoft's       l@0 eau@1; microsoft@0 (its range covers the 's)
 //   東京都                    東@0 京@1 都@2 東京@0 (bigram) 京都@1 (bigram)
 //   ภาษาไทย                   words by ICU's dictionary; also Lao, Khmer and Burmese

@@ -17,14 +17,14 @@ namespace pilcrow {
 
 /// A file or folder to index, and how. The settings are remembered with it.
 struct Root {
-  std::string path;                  ///< The file system's bytes; made absolute, links in it kept as they are.
-  std::vector<std::string> include;  ///< Globs; when there are any, a file must match one.
-  std::vector<std::string> exclude;  ///< Globs; what matches is skipped, folders with all they hold.
-  bool hidden = false;               ///< Also names that begin with a dot.
-  bool ignore_files = true;          ///< Honour .gitignore, .ignore and .pilcrowignore.
-  bool follow_links = false;         ///< Follow symbolic links, never out of the root.
+  std::string path = {};                  ///< The file system's bytes; made absolute, links in it kept as they are.
+  std::vector<std::string> include = {};  ///< Globs; when there are any, a file must match one.
+  std::vector<std::string> exclude = {};  ///< Globs; what matches is skipped, folders with all they hold.
+  bool hidden = false;                    ///< Also names that begin with a dot.
+  bool ignore_files = true;               ///< Honour .gitignore, .ignore and .pilcrowignore.
+  bool follow_links = false;              ///< Follow symbolic links, never out of the root.
   std::uint64_t max_file_size = 256ULL << 20;  ///< Bytes; larger files are skipped with a reason.
-  std::string language;                        ///< BCP 47 of every document; empty: detected for each.
+  std::string language = {};                   ///< BCP 47 of every document; empty: detected for each.
   bool operator==(const Root&) const = default;
 };
 
@@ -37,14 +37,17 @@ struct Problem {
 
 /// What an update did.
 struct UpdateReport {
-  std::uint64_t files_seen = 0;  ///< Found by the walk.
+  // The files that the walk found, each counted once:
+  std::uint64_t files_seen = 0;
   std::uint64_t files_added = 0;
   std::uint64_t files_changed = 0;
   std::uint64_t files_moved = 0;
-  std::uint64_t files_touched = 0;    ///< New time or inode, same content.
+  std::uint64_t files_touched = 0;    ///< Read again, and found to have the content that was indexed.
   std::uint64_t files_unchanged = 0;  ///< Not even opened.
+  std::uint64_t files_skipped = 0;    ///< By design: a type nobody reads, too large.
+  std::uint64_t files_failed = 0;     ///< Could not be read.
+  // And the others:
   std::uint64_t files_removed = 0;
-  std::uint64_t files_skipped = 0;  ///< By design: a type nobody reads, too large.
   std::uint64_t bytes_read = 0;
   std::uint64_t paragraphs_added = 0;
   std::uint64_t paragraphs_removed = 0;
@@ -53,6 +56,7 @@ struct UpdateReport {
   std::uint64_t files = 0;                  ///< In the index afterwards, with at least one paragraph.
   std::vector<Problem> new_problems;        ///< Met in this run, not known before. Source order.
   std::vector<std::string> refused_purges;  ///< One sentence for each root whose loss was not believed.
+  bool interrupted = false;                 ///< UpdateOptions::cancelled said so; what was whole is in the index.
   std::string note;  ///< Something the operator should know ("rebuilt because …"); may be empty.
   double seconds = 0;
 };
@@ -71,8 +75,8 @@ struct UpdateOptions {
   bool dry_run = false;       ///< Say what would change; change nothing.
   unsigned jobs = 0;          ///< Threads that read and analyse; 0: as many as there are processors.
   unsigned wait_seconds = 0;  ///< How long to wait for another writer.
-  std::function<void(const Progress&)> on_progress;
-  std::function<bool()> cancelled;  ///< Polled between files; true commits what is whole and ends the run.
+  std::function<void(const Progress&)> on_progress = {};
+  std::function<bool()> cancelled = {};  ///< Polled between files; true commits what is whole and ends the run.
 };
 
 /// Brings the index in `index` up to date with `roots`; without roots, with those it remembers. Creates it where there
@@ -103,7 +107,7 @@ struct IndexStatus {
   std::uint64_t problems = 0;
   std::vector<std::pair<std::string, std::uint64_t>> languages;  ///< Code and paragraphs, most first.
   std::uint64_t size_bytes = 0;                                  ///< Of the published generation on disk.
-  std::int64_t updated_unix_seconds = 0;                         ///< End of the last update that changed or checked it.
+  std::int64_t updated_unix_seconds = 0;                         ///< When the last complete update began; 0: never.
 };
 
 /// Fails with index_missing, index_version or index_corrupt.

@@ -91,10 +91,11 @@ struct SearchResult {
 struct SearchOptions {
   std::size_t limit = 10;
   std::size_t offset = 0;
-  std::vector<std::string> paths;  ///< Globs; a paragraph's path must match one (empty: any). See docs/query-syntax.md.
-  std::vector<std::string> types;  ///< File name extensions without the dot; must be one of these (empty: any).
-  bool group_by_file = false;      ///< Only the best paragraph of each file.
-  bool hits_wanted = true;         ///< false: the summary only, with an exact `matches`.
+  std::vector<std::string> paths =
+      {};  ///< Globs; a paragraph's path must match one (empty: any). See docs/query-syntax.md.
+  std::vector<std::string> types = {};  ///< File name extensions without the dot; must be one of these (empty: any).
+  bool group_by_file = false;           ///< Only the best paragraph of each file.
+  bool hits_wanted = true;              ///< false: the summary only, with an exact `matches`.
 };
 
 /// Answers ranked queries against one index or several as one. Sees what was published at open() or, after an update,
@@ -104,9 +105,10 @@ class Searcher {
   /// Fails with index_missing, index_version or index_corrupt. Reads only; creates nothing, locks nothing.
   static Result<Searcher> open(const std::vector<std::filesystem::path>& indexes);
 
-  /// Best hits first; equal scores in source order (path, then place). No hits is a success.
+  /// Best hits first; equal scores in source order (path, then place), unless thousands tie at the end of the page.
+  /// No hits is a success.
   /// Any text is a valid query: what cannot be read as syntax is read as words, and a note says so.
-  /// Fails with index_busy, index_corrupt or input_output.
+  /// Fails as open() does where an index has gone meanwhile, and with index_busy, index_corrupt or input_output.
   Result<SearchResult> search(std::string_view query, const SearchOptions& options = {});
 
   Searcher(Searcher&&) noexcept;

@@ -20,6 +20,12 @@ struct Format {
   tl::expected<Document, std::string> (*read)(std::string_view text);
 };
 
+/// After the last dot of the last name, in lower case; empty where there is none or only a leading one (".profile").
+std::string extension_of(std::string_view path);
+
+/// MIME type of what the reader of this name reads; empty where there is no such reader.
+std::string_view mime_type(std::string_view format_name);
+
 /// The reader for a file, by its name's extension, else by what its decoded text begins with ("<!doctype html", …);
 /// plain text where nothing else is known. nullptr where nobody reads it by design, and `reason` says why ("image",
 /// "archive").

@@ -1,2 +1,133 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// One JSON object a line; docs/json-output.md is the contract. Additive changes only.
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+#include <nlohmann/json.hpp>
+
+#include "core/cli/json.h"
 #include "searcher/cli/presenter.h"
+
+namespace pilcrow::searcher::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr int format_version = 1;
+
+ordered_json path_json(const std::string& path) {
+  return pilcrow::cli::path_to_json<ordered_json>(path);
+}
+
+ordered_json page_json(const std::optional<PageRange>& page) {
+  if (!page) return nullptr;
+  return {{"first", page->first}, {"last", page->last}, {"label", page->label}};
+}
+
+const char* name_of(Freshness freshness) {
+  switch (freshness) {
+    case Freshness::current:
+      return "current";
+    case Freshness::modified:
+      return "modified";
+    case Freshness::missing:
+      return "missing";
+    case Freshness::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+/// Microseconds and millionths of a score are noise.
+double rounded(double value) {
+  return std::round(value * 1e6) / 1e6;
+}
+
+template <class Range>
+std::array<decltype(Range::begin), 2> pair_of(const Range& range) {
+  return {range.begin, range.end};
+}
+
+std::array<std::uint32_t, 2> pair_of(const LineRange& lines) {
+  return {lines.first, lines.last};
+}
+
+ordered_json begin(const char* type, const std::optional<std::string>& query_id) {
+  ordered_json object = {{"type", type}, {"format_version", format_version}};
+  if (query_id) object["query_id"] = *query_id;
+  return object;
+}
+
+std::string line_of(const ordered_json& object) {
+  return pilcrow::cli::json_line(object);
+}
+
+std::string hit_line(const Hit& hit, const std::optional<std::string>& query_id) {
+  ordered_json object = begin("hit", query_id);
+  object["rank"] = hit.rank;
+  object["score"] = rounded(hit.score);
+  object["path"] = path_json(hit.path);
+  object["root"] = path_json(hit.root);
+  object["title"] = hit.title;
+  object["headings"] = hit.headings;
+  object["paragraph"] = hit.paragraph;
+  object["lines"] = pair_of(hit.lines);
+  object["bytes"] = pair_of(hit.bytes);
+  if (hit.bytes_of_extracted) object["bytes_of"] = "extracted";
+  object["page"] = page_json(hit.page);
+  object["encoding"] = hit.encoding;
+  object["language"] = hit.language;
+  object["text"] = hit.text;
+  object["highlights"] = ordered_json::array();
+  for (const ByteRange& highlight : hit.highlights) object["highlights"].push_back(pair_of(highlight));
+  object["freshness"] = name_of(hit.freshness);
+  object["citation"] = hit.citation;
+  if (!hit.also_in.empty()) {
+    object["also_in"] = ordered_json::array();
+    for (const AlsoIn& place : hit.also_in) {
+      object["also_in"].push_back({{"path", path_json(place.path)}, {"lines", pair_of(place.lines)}});
+    }
+  }
+  if (hit.paragraphs_in_file > 0) object["paragraphs_in_file"] = hit.paragraphs_in_file;
+  return line_of(object);
+}
+
+std::string summary_line(const SearchResult& result, const std::optional<std::string>& query_id) {
+  const Summary& summary = result.summary;
+  ordered_json object = begin("summary", query_id);
+  object["query"] = summary.query;
+  object["matches"] = summary.matches;
+  object["matches_estimated"] = summary.matches_estimated;
+  object["all_words"] = summary.all_words;
+  object["milliseconds"] = std::round(summary.milliseconds * 1e3) / 1e3;
+  object["index_id"] = summary.index_id;
+  object["generation"] = summary.generation;
+  object["revision"] = summary.revision;
+  object["fingerprint"] = summary.fingerprint;
+  object["paragraphs"] = summary.paragraphs;
+  object["missing"] = summary.missing;
+  object["emptied_by"] = summary.emptied_by;
+  object["notes"] = ordered_json::array();
+  for (const Note& note : result.notes) {
+    object["notes"].push_back({{"message", note.message}, {"column", note.column}});
+  }
+  return line_of(object);
+}
+
+class JsonlPresenter : public Presenter {
+ public:
+  std::string present(const SearchResult& result, const std::optional<std::string>& query_id) override {
+    std::string lines;
+    for (const Hit& hit : result.hits) lines += hit_line(hit, query_id);
+    return lines + summary_line(result, query_id);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Presenter> make_jsonl_presenter() {
+  return std::make_unique<JsonlPresenter>();
+}
+
+}  // namespace pilcrow::searcher::cli

@@ -1,4 +1,124 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-int main() {
-  return 2;
+#include <unistd.h>
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "core/cli/exit_status.h"
+#include "core/cli/message.h"
+#include "core/cli/terminal.h"
+#include "pilcrow/search.h"
+#include "pilcrow/version.h"
+#include "searcher/cli/arguments.h"
+#include "searcher/cli/presenter.h"
+#include "searcher/cli/query_lines.h"
+
+namespace {
+
+using namespace pilcrow;
+using namespace pilcrow::searcher::cli;
+using pilcrow::cli::SearchStatus;
+
+constexpr const char* program = "pilcrow-search";
+
+SearchStatus report(const Error& error) {
+  pilcrow::cli::complain(program, error.message);
+  return SearchStatus::error;
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+PresenterOptions presenter_options(const Arguments& arguments) {
+  PresenterOptions options;
+  options.format = arguments.format;
+  options.shape = arguments.shape;
+  options.terminal = pilcrow::cli::look_at(STDOUT_FILENO, arguments.color);
+  options.hyperlink_format = arguments.hyperlink_format;
+  if (options.terminal.hyperlinks) options.host = host_name();
+  std::error_code unknown;  // A current folder that is gone: paths stay absolute.
+  options.base = std::filesystem::current_path(unknown).string();
+  return options;
+}
+
+/// What a program reads in the summary, people are told on standard error. `about` is "ID: " with --queries.
+void tell(const SearchResult& result, const std::string& query, const std::string& about, const Arguments& arguments) {
+  if (arguments.format == Format::jsonl) return;
+  for (const Note& note : result.notes) pilcrow::cli::note_at(program, about + note.message, query, note.column);
+  if (arguments.shape == Shape::count) return;
+  // On a terminal the last line says so.
+  const bool partial = !result.hits.empty() && result.summary.all_words == 0;
+  const bool for_people = arguments.format == Format::text && arguments.shape == Shape::hits;
+  if (partial && for_people && !presenter_options(arguments).terminal.interactive) {
+    pilcrow::cli::note(program, about + "no paragraph holds every word" + nowhere(result.summary));
+  }
+  if (!result.hits.empty()) return;
+  const std::uint64_t matches = result.summary.matches;
+  pilcrow::cli::complain(program, about + (matches > 0 ? "no more hits: there are " + std::to_string(matches)
+                                                       : "no hits: " + why_no_hits(result.summary)));
+}
+
+bool has_hits(const SearchResult& result, const Arguments& arguments) {
+  return arguments.shape == Shape::count ? result.summary.matches > 0 : !result.hits.empty();
+}
+
+SearchStatus answer_one(Searcher& searcher, Presenter& presenter, const Arguments& arguments) {
+  const auto result = searcher.search(arguments.query, arguments.search);
+  if (!result) return report(result.error());
+  pilcrow::cli::write_out(presenter.present(*result, std::nullopt));
+  tell(*result, arguments.query, "", arguments);
+  return has_hits(*result, arguments) ? SearchStatus::hits : SearchStatus::no_hits;
+}
+
+SearchStatus answer_all(Searcher& searcher, Presenter& presenter, const Arguments& arguments) {
+  auto lines = QueryLines::open(arguments.queries_file);
+  if (!lines) return report(lines.error());
+  SearchStatus status = SearchStatus::no_hits;
+  for (;;) {
+    const auto line = lines->next();
+    if (!line) return report(line.error());
+    if (!*line) return status;
+    const auto result = searcher.search((*line)->query, arguments.search);
+    if (!result) return report(result.error());
+    if (has_hits(*result, arguments)) status = SearchStatus::hits;
+    if (!pilcrow::cli::write_out(presenter.present(*result, (*line)->id))) return status;
+    tell(*result, (*line)->query, (*line)->id + ": ", arguments);
+  }
+}
+
+SearchStatus run(const std::vector<std::string>& words) {
+  const auto arguments = read_arguments(words);
+  if (!arguments) return report(arguments.error());
+  switch (arguments->mode) {
+    case Arguments::Mode::help:
+      pilcrow::cli::write_out(help_text);
+      return SearchStatus::hits;
+    case Arguments::Mode::version:
+      pilcrow::cli::write_out(std::string(program) + " " + version + "\n");
+      return SearchStatus::hits;
+    case Arguments::Mode::query:
+    case Arguments::Mode::queries:
+      break;
+  }
+  auto searcher = Searcher::open(arguments->indexes);
+  if (!searcher) return report(searcher.error());
+  const auto presenter = make_presenter(presenter_options(*arguments));
+  return arguments->mode == Arguments::Mode::query ? answer_one(*searcher, *presenter, *arguments)
+                                                   : answer_all(*searcher, *presenter, *arguments);
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  return pilcrow::cli::run_main(program, static_cast<int>(SearchStatus::error), [&] {
+    return static_cast<int>(run(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc)));
+  });
 }

@@ -20,7 +20,8 @@ struct PresenterOptions {
   Format format = Format::text;
   Shape shape = Shape::hits;
   pilcrow::cli::Terminal terminal;
-  std::string hyperlink_format;  ///< "file://{host}{path}", or with {line}; empty: no links.
+  std::string hyperlink_format;  ///< With {path}, {line} and {host}; empty: no links.
+  std::string host;              ///< For {host}.
   std::string base;              ///< Paths below this folder are shown relative to it, in the text form.
 };
 
@@ -32,5 +33,32 @@ class Presenter {
 };
 
 std::unique_ptr<Presenter> make_presenter(const PresenterOptions& options);
+
+// One for each format; a count looks the same in text and vimgrep.
+std::unique_ptr<Presenter> make_text_presenter(const PresenterOptions& options);
+std::unique_ptr<Presenter> make_jsonl_presenter();
+std::unique_ptr<Presenter> make_vimgrep_presenter();
+std::unique_ptr<Presenter> make_count_presenter();
+
+/// Why there are no hits, in one line for people: "'wnid' occurs nowhere in the index".
+std::string why_no_hits(const Summary& summary);
+
+/// "; nowhere in the index: 'a' and 'b'", or nothing where every word occurs.
+std::string nowhere(const Summary& summary);
+
+/// A place in a file, both from 1; the column counts bytes of the hit's text.
+struct Position {
+  std::size_t line = 1;
+  std::size_t column = 1;
+};
+
+/// Where byte `offset` of the hit's text stands. Plain text is shown to the letter, so its lines can be counted; of
+/// markup only the place of the paragraph is known.
+Position position_of(const Hit& hit, std::size_t offset);
+
+/// `text` on one line and harmless: white space folded, controls visible.
+std::string one_line(std::string_view text);
+/// A path on one line and harmless: like one_line(), but white space stays as it is.
+std::string shown_path(std::string_view path);
 
 }  // namespace pilcrow::searcher::cli

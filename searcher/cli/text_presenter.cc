@@ -1,2 +1,235 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// What people see all day: the source first, then the sentence or two that matter.
+//
+//   notes/energy.md:41  Energy › Wind › Storage
+//     Batteries take up what the turbines make at night. … Storage costs less than a new line.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "core/text/utf8.h"
+#include "searcher/cli/excerpt.h"
 #include "searcher/cli/presenter.h"
+
+namespace pilcrow::searcher::cli {
+namespace {
+
+constexpr std::size_t narrowest = 10;
+constexpr std::size_t widest = 100;  // Longer lines are hard to read, however wide the terminal.
+constexpr std::size_t indent = 2;
+const std::string separator = " › ";
+
+constexpr std::string_view reset = "\x1b[0m";
+constexpr std::string_view path_color = "\x1b[35m";
+constexpr std::string_view line_color = "\x1b[32m";
+constexpr std::string_view mark_color = "\x1b[1;31m";
+constexpr std::string_view warning_color = "\x1b[33m";
+constexpr std::string_view quiet_color = "\x1b[2m";
+
+/// "1,234,567"
+std::string grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t i = digits.size(); i > 3;) {
+    i -= 3;
+    digits.insert(i, ",");
+  }
+  return digits;
+}
+
+std::string counted(std::uint64_t number, const char* thing) {
+  return grouped(number) + " " + thing + (number == 1 ? "" : "s");
+}
+
+const char* warning_of(Freshness freshness) {
+  switch (freshness) {
+    case Freshness::current:
+      return "";
+    case Freshness::modified:
+      return "(changed since indexed)";
+    case Freshness::missing:
+      return "(file is gone)";
+    case Freshness::unknown:
+      return "(file cannot be looked at)";
+  }
+  return "";
+}
+
+/// RFC 3986: what may stand in a path as it is.
+std::string percent_encoded(std::string_view path) {
+  static constexpr std::string_view plain = "-._~/!$&'()*+,=:@";
+  static constexpr std::string_view hex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                          plain.find(c) != std::string_view::npos;
+    if (is_plain) {
+      out += c;
+    } else {
+      out += {'%', hex[byte >> 4], hex[byte & 15]};
+    }
+  }
+  return out;
+}
+
+void replace_all(std::string& text, std::string_view what, const std::string& with) {
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
+    text.replace(at, what.size(), with);
+  }
+}
+
+/// Whether `inner` begins with the words of `outer`, so that it says all that `outer` does. ASCII letters of either
+/// case.
+bool repeats(std::string_view inner, std::string_view outer) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const bool begins = inner.size() >= outer.size() && std::equal(outer.begin(), outer.end(), inner.begin(),
+                                                                 [&](char a, char b) { return lower(a) == lower(b); });
+  static constexpr std::string_view separators = " :,;.-|(/";
+  return begins && (inner.size() == outer.size() || separators.find(inner[outer.size()]) != separators.npos);
+}
+
+/// The document's title and the headings, outermost first. What the next heading repeats is left out ("Wind › Wind at
+/// sea"), and so is a title that repeats a heading or is repeated by one ("Wind - Our Site › Wind").
+std::vector<std::string> trail_of(const Hit& hit) {
+  std::vector<std::string> trail;
+  const bool title_is_heading = std::any_of(hit.headings.begin(), hit.headings.end(), [&](const std::string& heading) {
+    return repeats(heading, hit.title) || repeats(hit.title, heading);
+  });
+  if (!one_line(hit.title).empty() && !title_is_heading) trail.push_back(one_line(hit.title));
+  for (std::size_t i = 0; i < hit.headings.size(); ++i) {
+    const bool is_repeated = i + 1 < hit.headings.size() && repeats(hit.headings[i + 1], hit.headings[i]);
+    if (!is_repeated && !one_line(hit.headings[i]).empty()) trail.push_back(one_line(hit.headings[i]));
+  }
+  return trail;
+}
+
+/// The trail in `columns`, or nothing where even its shortest form takes more. The innermost heading says most and the
+/// outermost names the document: what stands between them gives way first, then the outermost.
+std::string fitted(const std::vector<std::string>& trail, std::size_t columns) {
+  if (trail.empty()) return {};
+  std::string best;
+  const auto consider = [&](const std::string& line) {
+    if (text::display_width(line) <= columns) best = line;
+  };
+  std::string inner = trail.back();
+  consider(inner);
+  if (trail.size() > 1) consider("…" + separator + inner);
+  for (std::size_t i = trail.size() - 1; i > 0; --i) {
+    consider(trail.front() + separator + (i > 1 ? "…" + separator : "") + inner);
+    inner = trail[i - 1] + separator + inner;
+  }
+  return best;
+}
+
+class TextPresenter : public Presenter {
+ public:
+  explicit TextPresenter(PresenterOptions options) : options_(std::move(options)) {}
+
+  std::string present(const SearchResult& result, const std::optional<std::string>& query_id) override {
+    std::string page;
+    if (query_id)
+      page += colored("[" + one_line(*query_id) + "]", path_color) + " " + one_line(result.summary.query) + "\n";
+    for (const Hit& hit : result.hits) {
+      page += options_.shape == Shape::files ? file_line(hit) : hit_lines(hit) + "\n";
+    }
+    if (options_.terminal.interactive && !result.hits.empty())
+      page += colored(summary_line(result), quiet_color) + "\n";
+    return page;
+  }
+
+ private:
+  std::string colored(const std::string& text, std::string_view color) const {
+    if (!options_.terminal.color) return text;
+    return std::string(color) + text + std::string(reset);
+  }
+
+  std::string linked(const std::string& text, const Hit& hit, std::size_t line) const {
+    if (!options_.terminal.hyperlinks || options_.hyperlink_format.empty()) return text;
+    std::string url = options_.hyperlink_format;
+    replace_all(url, "{host}", options_.host);
+    replace_all(url, "{line}", std::to_string(line));
+    replace_all(url, "{path}", percent_encoded(hit.path));
+    return "\x1b]8;;" + url + "\x1b\\" + text + "\x1b]8;;\x1b\\";
+  }
+
+  std::string path_of(const Hit& hit) const {
+    const std::string below = options_.base.ends_with('/') ? options_.base : options_.base + "/";
+    const bool is_below = !options_.base.empty() && hit.path.starts_with(below) && hit.path.size() > below.size();
+    return shown_path(is_below ? std::string_view(hit.path).substr(below.size()) : std::string_view(hit.path));
+  }
+
+  std::string place(const Hit& hit, std::size_t line) const {
+    return linked(colored(path_of(hit), path_color) + ":" + colored(std::to_string(line), line_color), hit, line);
+  }
+
+  /// A terminal gets the place to click on; a program gets the path and nothing else.
+  std::string file_line(const Hit& hit) const {
+    const std::size_t line = position_of(hit, excerpt(hit.text, hit.highlights).first_mark).line;
+    if (!options_.terminal.interactive) return linked(colored(path_of(hit), path_color), hit, line) + "\n";
+    return place(hit, line) + "  " + colored(counted(hit.paragraphs_in_file, "paragraph"), quiet_color) + "\n";
+  }
+
+  std::string hit_lines(const Hit& hit) const {
+    const Excerpt shown = excerpt(hit.text, hit.highlights);
+    std::string lines = head(hit, position_of(hit, shown.first_mark).line);
+    const std::size_t columns = std::clamp(options_.terminal.columns, narrowest, widest) - indent;
+    const bool color = options_.terminal.color;
+    for (const auto& line : shown.lines) {
+      for (const std::string& row : wrap(line, columns, color ? mark_color : "", color ? reset : "")) {
+        lines += std::string(indent, ' ') + row + "\n";
+      }
+    }
+    return lines;
+  }
+
+  /// The place and the trail beside it; where no form of the trail fits there, below it.
+  std::string head(const Hit& hit, std::size_t line) const {
+    const std::size_t columns = std::max(options_.terminal.columns, narrowest);
+    const std::string warning = warning_of(hit.freshness);
+    const std::size_t used = text::display_width(path_of(hit)) + 1 + std::to_string(line).size() + 2 +
+                             (warning.empty() ? 0 : warning.size() + 2);
+    const std::vector<std::string> trail = trail_of(hit);
+    const std::string beside = fitted(trail, columns - std::min(used, columns));
+    std::string lines = place(hit, line);
+    if (!beside.empty()) lines += "  " + colored(beside, quiet_color);
+    if (!warning.empty()) lines += "  " + colored(warning, warning_color);
+    lines += "\n";
+    if (!trail.empty() && beside.empty()) {
+      lines += std::string(indent, ' ') + colored(row_of(trail, columns - indent), quiet_color) + "\n";
+    }
+    return lines;
+  }
+
+  /// The trail in one row, cut if there is no other way.
+  static std::string row_of(const std::vector<std::string>& trail, std::size_t columns) {
+    const std::string row = fitted(trail, columns);
+    return row.empty() ? wrap({{trail.back(), false}}, columns - 1, "", "").front() + "…" : row;
+  }
+
+  /// "10 of about 1,234 paragraphs · 12 hold every word · 4 ms"
+  std::string summary_line(const SearchResult& result) const {
+    const Summary& summary = result.summary;
+    const char* thing = options_.shape == Shape::files ? "file" : "paragraph";
+    std::string line = grouped(result.hits.size()) + " of " + (summary.matches_estimated ? "about " : "") +
+                       counted(summary.matches, thing);
+    line += " · " + (summary.all_words == 0   ? std::string("none holds every word")
+                     : summary.all_words == 1 ? std::string("1 holds every word")
+                                              : grouped(summary.all_words) + " hold every word");
+    if (!summary.missing.empty()) {
+      line += " · nowhere:";
+      for (const std::string& word : summary.missing) line += " " + one_line(word);
+    }
+    return line + " · " + std::to_string(std::lround(summary.milliseconds)) + " ms";
+  }
+
+  PresenterOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Presenter> make_text_presenter(const PresenterOptions& options) {
+  return std::make_unique<TextPresenter>(options);
+}
+
+}  // namespace pilcrow::searcher::cli

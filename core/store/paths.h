@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files as both programs name, order and compare them.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace pilcrow::store {
+
+/// Absolute path of what lies at `below` under `root`; the root itself where `below` is empty.
+std::string path_below(std::string_view root, std::string_view below);
+
+/// Source order: paths are compared name by name, so that what is in a folder comes before "folder-2".
+std::strong_ordering compare_paths(std::string_view left, std::string_view right);
+
+/// Time of the last modification in nanoseconds since 1970. A forged one that no 64 bits hold wraps around, always to the same value.
+std::int64_t mtime_ns(const struct stat& status);
+
+}  // namespace pilcrow::store

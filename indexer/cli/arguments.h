@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line of pilcrow-index: what was typed → what it means.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "pilcrow/error.h"
+#include "pilcrow/index.h"
+
+namespace pilcrow::indexer::cli {
+
+enum class Mode { update, status, list, help, version };
+enum class Verbosity { quiet, normal, verbose };
+enum class ReportFormat { text, json };
+
+struct Arguments {
+  Mode mode = Mode::update;
+  std::filesystem::path index;
+  std::vector<Root> roots;
+  UpdateOptions update;
+  Verbosity verbosity = Verbosity::normal;
+  ReportFormat format = ReportFormat::text;
+  bool problems_only = false;
+};
+
+/// invalid_argument with a message for people.
+Result<Arguments> parse_arguments(const std::vector<std::string>& typed);
+
+std::string help_text();
+std::string version_text();
+
+}  // namespace pilcrow::indexer::cli

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/file_task.h"
+
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+#include <unordered_map>
+
+#include "core/store/errors.h"
+#include "indexer/format/format.h"
+
+namespace pilcrow::indexer {
+namespace {
+
+using store::FileEntry;
+using store::FileOutcome;
+
+/// Documents of a file with more text or more paragraphs than this are built one by one as they are written, so that they are never
+/// all in memory: a document takes ten times its text, and never less than a kilobyte.
+constexpr std::size_t text_built_ahead = 2U << 20;
+constexpr std::size_t rows_built_ahead = 2000;
+
+/// Hands each row of the file a document of the stored state where one was made of the same text and headings.
+std::vector<RowToWrite> match_rows(const FileEntry& entry, const FileEntry* before) {
+  std::vector<RowToWrite> rows(entry.paragraphs.size());
+  if (before == nullptr) return rows;
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> free;  // in reverse, so that the first is popped first
+  for (auto row = before->paragraphs.rbegin(); row != before->paragraphs.rend(); ++row) {
+    free[row->indexed_as].push_back(row->document);
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto documents = free.find(entry.paragraphs[i].indexed_as);
+    if (documents == free.end() || documents->second.empty()) continue;
+    rows[i].kept = documents->second.back();
+    documents->second.pop_back();
+  }
+  return rows;
+}
+
+bool is_known(const FileTask& task, const text::Hash128& hash, const MissingContents& missing) {
+  if (task.reread) return false;
+  if (task.before) return task.before->hash == hash;
+  const auto& paths = missing.paths(hash);
+  return std::any_of(paths.begin(), paths.end(),
+                     [&](const std::string& path) { return reads_alike(path, task.file.path); });
+}
+
+void build_ahead(const FileTask& task, const Root& root, DocumentBuilder& builder, FileResult& result) {
+  const PreparedFile& prepared = result.prepared;
+  std::size_t text_bytes = 0;
+  for (const auto& text : prepared.texts) text_bytes += text.size();
+  if (text_bytes > text_built_ahead || result.rows.size() > rows_built_ahead) return;
+  const auto places = place_terms(place_name(root, prepared.entry.path), task.number);
+  for (std::size_t i = 0; i < result.rows.size(); ++i) {
+    if (result.rows[i].kept != 0) continue;
+    result.rows[i].built = builder.build(prepared.entry, trail_of(prepared.entry, i), prepared.texts[i], places);
+  }
+}
+
+}  // namespace
+
+FileResult do_file_task(const FileTask& task, const Root& root, const MissingContents& missing,
+                        DocumentBuilder* builder) {
+  FileResult result{task, {}, {}};
+  PreparedFile& prepared = result.prepared;
+  if (task.decided) {
+    prepared.entry = *task.decided;
+    prepared.unreadable = task.decided->outcome == FileOutcome::failed;
+  } else {
+    prepared = prepare_file(root, task.file, [&](const text::Hash128& hash) { return is_known(task, hash, missing); });
+  }
+  prepared.entry.number = task.number;
+  prepared.entry.root = task.root;
+  if (prepared.same_content) return result;
+  try {
+    result.rows = match_rows(prepared.entry, task.before && task.same_place ? &*task.before : nullptr);
+    if (builder != nullptr) build_ahead(task, root, *builder, result);
+  } catch (...) {
+    // A bad file never ends a run.
+    prepared.entry.problem = store::current_exception_as_error("cannot be indexed").message;
+    prepared.entry.outcome = FileOutcome::failed;
+    prepared.entry.paragraphs.clear();
+    prepared.texts.clear();
+    result.rows.clear();
+  }
+  return result;
+}
+
+std::string place_name(const Root& root, const std::string& path) {
+  return path.empty() ? std::filesystem::path(root.path).filename().string() : path;
+}
+
+bool reads_alike(const std::string& old_path, const std::string& new_path) {
+  return extension_of(old_path) == extension_of(new_path);
+}
+
+const std::vector<std::string>& trail_of(const FileEntry& entry, std::size_t row) {
+  return entry.trails[entry.paragraphs[row].trail];
+}
+
+}  // namespace pilcrow::indexer

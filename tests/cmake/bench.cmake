@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Micro benchmarks of single stages, where Google Benchmark is installed. Whole runs: scripts/bench.
+find_package(benchmark QUIET)
+if(benchmark_FOUND AND CMAKE_BUILD_TYPE STREQUAL "Release")
+  add_executable(pilcrow-bench bench/stages_bench.cc)
+  set_target_properties(pilcrow-bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  target_link_libraries(pilcrow-bench PRIVATE pilcrow_indexer pilcrow_searcher pilcrow_warnings
+    benchmark::benchmark_main)
+endif()

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Command-line cases: a folder each, see tests/cli/README.md.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+set(run_case ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/cli/run_case.py
+  --bin $<TARGET_FILE_DIR:pilcrow-search> --source ${PROJECT_SOURCE_DIR})
+file(GLOB cases CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cli/cases/*/cmd)
+foreach(case IN LISTS cases)
+  get_filename_component(case ${case} DIRECTORY)
+  get_filename_component(name ${case} NAME)
+  add_test(NAME cli_${name} COMMAND ${run_case} ${case})
+  list(APPEND case_folders ${case})
+endforeach()
+
+add_test(NAME cli_harness COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/cli/run_case_test.py)
+add_custom_target(update-cli-cases COMMAND ${run_case} --update ${case_folders}
+  DEPENDS pilcrow-index pilcrow-search VERBATIM COMMENT "Rewriting tests/cli/cases: review the difference")

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+pilcrow_test(cli_test
+  SOURCES unit/cli/json_test.cc unit/cli/message_test.cc unit/cli/options_test.cc unit/cli/terminal_test.cc
+  LIBRARIES pilcrow_cli)
+
+pilcrow_test(searcher_test
+  SOURCES
+    unit/searcher/arguments_test.cc
+    unit/searcher/compile_test.cc
+    unit/searcher/excerpt_test.cc
+    unit/searcher/highlight_test.cc
+    unit/searcher/match_test.cc
+    unit/searcher/presenter_test.cc
+    unit/searcher/query_lines_test.cc
+    unit/searcher/query_test.cc
+    unit/searcher/sample_index.cc
+    unit/searcher/searcher_test.cc
+  LIBRARIES pilcrow_searcher pilcrow_search_cli PkgConfig::xapian)

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Installs what was built into a temporary prefix and builds a stranger's program on it, by CMake and by pkg-config."""
+import argparse
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+# The stranger's documents, a question, and what the program must say about it.
+DOCUMENTS = {
+    "storage.md": "# Energy\n\n## Storage\n\nPumped water stores what the wind turbines deliver at night.\n",
+    "notes/lunch.txt": "The canteen closes at two.\n",
+}
+QUESTION = "stored wind"
+ANSWER = "{version} 2 files\n/storage.md:5-5 Pumped water stores what the wind turbines deliver at night.\n"
+
+# Below the prefix; a library folder may be lib or lib/x86_64-linux-gnu, so only the ends of paths are compared.
+MUST_BE_INSTALLED = (
+    "bin/pilcrow-index", "bin/pilcrow-search",
+    "include/pilcrow/error.h", "include/pilcrow/index.h", "include/pilcrow/search.h", "include/pilcrow/source.h",
+    "include/pilcrow/version.h",
+    "libpilcrow_core.a", "libpilcrow_indexer.a", "libpilcrow_searcher.a",
+    "cmake/pilcrow/pilcrow-config.cmake", "pkgconfig/pilcrow.pc",
+    "man1/pilcrow-index.1", "man1/pilcrow-search.1", "doc/pilcrow/LICENSE",
+)
+
+
+def run(*command, **options):
+    command = [str(word) for word in command]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **options)
+    if done.returncode != 0:
+        sys.exit(f"$ {shlex.join(command)}\n{done.stdout}status {done.returncode}")
+    return done.stdout
+
+
+def check_files(prefix, arguments):
+    installed = [path.relative_to(prefix).as_posix() for path in prefix.rglob("*") if path.is_file()]
+    for name in MUST_BE_INSTALLED:
+        if not any(("/" + path).endswith("/" + name) for path in installed):
+            sys.exit(f"{name} is not installed; there are:\n" + "\n".join(sorted(installed)))
+    for name in installed:
+        if re.search(r"\.h$", name) and not name.startswith("include/pilcrow/"):
+            sys.exit(f"{name} is installed, but not public")
+        if re.search(r"\.(cmake|pc)$", name):
+            text = (prefix / name).read_text()
+            for trace in (arguments.source, arguments.build, "pilcrow_warnings", ".so"):
+                if trace in text:
+                    sys.exit(f"{name} holds '{trace}', which means nothing elsewhere:\n{text}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for option in ("cmake", "build", "source", "build-type", "compiler", "pkg-config"):
+        parser.add_argument("--" + option, required=True)
+    parser.add_argument("--flags", default="", help="the build's own: sanitizers, coverage")
+    arguments = parser.parse_args()
+    outside = pathlib.Path(arguments.source) / "tests/install/outside"
+    flags = arguments.flags.split()
+
+    with tempfile.TemporaryDirectory(prefix="pilcrow-install-") as top:
+        top = pathlib.Path(os.path.realpath(top))
+        # Installed in one place and moved to another: a package may not remember where it was.
+        run(arguments.cmake, "--install", arguments.build, "--prefix", top / "first")
+        prefix = (top / "first").rename(top / "prefix")
+        check_files(prefix, arguments)
+
+        version = re.search(r'version = "(.*)"', (prefix / "include/pilcrow/version.h").read_text()).group(1)
+        for program in ("pilcrow-index", "pilcrow-search"):
+            said = run(prefix / "bin" / program, "--version")
+            if version not in said:
+                sys.exit(f"{program} --version says {said!r}, the header {version}")
+
+        run(arguments.cmake, "-S", outside, "-B", top / "build", f"-DCMAKE_PREFIX_PATH={prefix}",
+            f"-DCMAKE_CXX_COMPILER={arguments.compiler}", f"-DCMAKE_BUILD_TYPE={arguments.build_type}",
+            f"-DCMAKE_CXX_FLAGS={' '.join(flags)}")
+        run(arguments.cmake, "--build", top / "build")
+
+        package = next(prefix.rglob("pilcrow.pc")).parent
+        environment = os.environ | {"PKG_CONFIG_PATH": str(package)}
+        words = run(arguments.pkg_config, "--static", "--cflags", "--libs", "pilcrow", env=environment).split()
+        run(arguments.compiler, "-std=c++20", *flags, outside / "main.cc", "-o", top / "by-pkg-config", *words)
+
+        for name, content in DOCUMENTS.items():
+            path = top / "documents" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content)
+        for program in (top / "build/outside", top / "by-pkg-config"):
+            said = run(program, top / "documents", top / f"index-{program.name}", QUESTION)
+            if said != ANSWER.format(version=version):
+                sys.exit(f"{program.name} said:\n{said}")
+
+
+if __name__ == "__main__":
+    main()

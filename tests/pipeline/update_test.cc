@@ -1,0 +1,584 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files in, index out: what each kind of change does, and that an update ends where a fresh build would.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <random>
+
+#include <xapian.h>
+
+#include "core/store/layout.h"
+#include "core/store/snapshot.h"
+#include "pilcrow/index.h"
+#include "tests/support/catch.h"
+#include "tests/support/index_dump.h"
+#include "tests/support/temporary_folder.h"
+
+namespace fs = std::filesystem;
+
+namespace pilcrow {
+namespace {
+
+using test::dump_index;
+using test::TemporaryFolder;
+
+/// A folder of documents and an index beside it. Files get a time stamp of their own, long ago, so that none is as
+/// young as the index.
+struct Library {
+  TemporaryFolder folder;
+  Root root{.path = (folder / "docs").string()};
+
+  Library() { fs::create_directory(folder / "docs"); }
+
+  void write(const std::string& name, const std::string& content) {
+    folder.write("docs/" + name, content);
+    set_time(name, next_time++);
+  }
+  void set_time(const std::string& name, long seconds) {
+    const timespec times[2] = {{seconds, 5}, {seconds, 5}};
+    REQUIRE(::utimensat(AT_FDCWD, (folder / ("docs/" + name)).c_str(), times, 0) == 0);
+  }
+  void remove(const std::string& name) { fs::remove_all(folder / ("docs/" + name)); }
+
+  UpdateReport update(const UpdateOptions& options = {}) { return update_roots({root}, options); }
+  UpdateReport update_roots(const std::vector<Root>& roots, const UpdateOptions& options = {}) {
+    const auto report = update_index(index(), roots, options);
+    INFO((report ? std::string() : report.error().message));
+    REQUIRE(report);
+    return *report;
+  }
+  fs::path index() const { return folder / "index"; }
+  std::string dump() const { return dump_index(index()); }
+  std::string fresh_dump() const {
+    fs::remove_all(folder / "fresh");
+    REQUIRE(update_index(folder / "fresh", {root}));
+    return dump_index(folder / "fresh");
+  }
+  std::uint64_t revision() const {
+    const auto status = index_status(index());
+    REQUIRE(status);
+    return status->revision;
+  }
+
+  long next_time = 1'600'000'000;
+};
+
+std::string paragraphs(int first, int last) {
+  std::string text;
+  for (int i = first; i <= last; ++i) {
+    text += "Paragraph number " + std::to_string(i) + " speaks about subject" + std::to_string(i % 7) +
+            " at some length, so that nobody takes it for a heading.\n\n";
+  }
+  return text;
+}
+
+TEST_CASE("update: a first build indexes everything, a second run opens nothing and writes nothing") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 3));
+  library.write("sub/b.md", "# Wind\n\nTurbines turn wind into power for the grid.\n");
+  const UpdateReport first = library.update();
+  CHECK(first.files_added == 2);
+  CHECK(first.paragraphs == 4);
+  CHECK(first.new_problems.empty());
+
+  const std::uint64_t revision = library.revision();
+  const UpdateReport second = library.update();
+  CHECK(second.files_unchanged == 2);
+  CHECK(second.bytes_read == 0);
+  CHECK(second.files_added + second.files_changed + second.files_touched + second.files_removed == 0);
+  CHECK(library.revision() == revision);
+}
+
+TEST_CASE("update: an edit indexes again only the paragraphs that it changed") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 20));
+  library.update();
+  library.write("a.txt", "A new first paragraph moves all the others down by two lines.\n\n" + paragraphs(1, 9) +
+                             "The tenth was rewritten from beginning to end today.\n\n" + paragraphs(11, 20));
+  const UpdateReport report = library.update();
+  CHECK(report.files_changed == 1);
+  CHECK(report.paragraphs_added == 2);
+  CHECK(report.paragraphs_removed == 1);
+  CHECK(report.paragraphs_kept == 19);
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("update: a changed heading changes the paragraphs below it") {
+  Library library;
+  library.write("a.md", "# Wind\n\nOne paragraph.\n\n# Water\n\nAnother paragraph.\n");
+  library.update();
+  library.write("a.md", "# Storm\n\nOne paragraph.\n\n# Water\n\nAnother paragraph.\n");
+  library.update();
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("update: a touched file is read, but not parsed or written again") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 3));
+  library.update();
+  library.set_time("a.txt", library.next_time++);
+  const UpdateReport report = library.update();
+  CHECK(report.files_touched == 1);
+  CHECK(report.paragraphs_added + report.paragraphs_removed == 0);
+  CHECK(library.update().bytes_read == 0);
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("update: a file changed within the grain of its time stamp is not missed") {
+  Library library;
+  // A stamp as young as the run itself, or younger: a clock ahead of ours. The rewrite keeps size, inode and stamp.
+  const long stamp = std::time(nullptr) + 3600;
+  library.write("a.txt", "The first text of the file.\n");
+  library.set_time("a.txt", stamp);
+  library.update();
+  std::FILE* file = std::fopen((library.folder / "docs/a.txt").c_str(), "r+");
+  REQUIRE(file != nullptr);
+  std::fputs("The other text of the file.\n", file);
+  std::fclose(file);
+  library.set_time("a.txt", stamp);
+  library.update();
+  CHECK(library.dump().find("The other text") != std::string::npos);
+}
+
+TEST_CASE("update: a file as young as the index is read again until time has passed, not for ever") {
+  Library library;
+  library.folder.write("docs/a.txt", paragraphs(1, 1));
+  library.update();
+  int runs = 0;
+  while (library.update().bytes_read > 0 && runs < 1000) ++runs;
+  CHECK(runs < 1000);
+}
+
+TEST_CASE("update: a moved or renamed file keeps its paragraphs and gets its new place") {
+  Library library;
+  library.write("old/name.txt", paragraphs(1, 5));
+  library.write("stays.txt", paragraphs(6, 8));
+  library.update();
+  fs::create_directory(library.folder / "docs/new");
+  fs::rename(library.folder / "docs/old/name.txt", library.folder / "docs/new/other name.txt");
+  const UpdateReport report = library.update();
+  CHECK(report.files_moved == 1);
+  CHECK(report.files_added + report.files_removed == 0);
+  CHECK(report.paragraphs_added + report.paragraphs_removed == 0);
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("update: a large folder renamed is moved by several threads, file by file") {
+  Library library;
+  for (int i = 0; i < 400; ++i) library.write("old/f" + std::to_string(i) + ".txt", paragraphs(i, i));
+  library.update();
+  fs::rename(library.folder / "docs/old", library.folder / "docs/new");
+  UpdateOptions options;
+  options.jobs = 4;
+  const UpdateReport report = library.update(options);
+  CHECK(report.files_moved == 400);
+  CHECK(report.paragraphs_added + report.paragraphs_removed == 0);
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("update: two copies of a file that is gone: one is the move, the other is new") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 2));
+  library.update();
+  library.write("b.txt", paragraphs(1, 2));
+  library.write("c.txt", paragraphs(1, 2));
+  library.remove("a.txt");
+  const UpdateReport report = library.update();
+  CHECK(report.files_moved == 1);
+  CHECK(report.files_added == 1);
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("update: removed files go, with their paragraphs") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 3));
+  library.write("b.txt", paragraphs(4, 6));
+  library.update();
+  library.remove("a.txt");
+  const UpdateReport report = library.update();
+  CHECK(report.files_removed == 1);
+  CHECK(report.paragraphs_removed == 3);
+  CHECK(report.paragraphs == 3);
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("update: an index after many random changes holds what a fresh build holds") {
+  const char* seed_text = std::getenv("PILCROW_SEED");
+  const unsigned seed = seed_text != nullptr ? static_cast<unsigned>(std::strtoul(seed_text, nullptr, 10)) : 20261121U;
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  const auto pick = [&](unsigned below) { return static_cast<int>(random() % below); };
+  Library library;
+  const auto name = [&] { return "f" + std::to_string(pick(12)) + (pick(3) == 0 ? ".md" : ".txt"); };
+  const auto content = [&] {
+    const int first = pick(20);
+    return (pick(2) != 0 ? "# Chapter " + std::to_string(pick(3)) + "\n\n" : std::string()) +
+           paragraphs(first, first + pick(8));
+  };
+  for (int i = 0; i < 12; ++i) library.write(name(), content());
+  library.update();
+  for (int round = 0; round < 12; ++round) {
+    for (int change = 0; change < 3; ++change) {
+      const std::string one = name();
+      const std::string other = name();
+      const bool is_there = fs::exists(library.folder / ("docs/" + one));
+      switch (pick(4)) {
+        case 0:
+          library.write(one, content());
+          break;
+        case 1:
+          library.remove(one);
+          break;
+        case 2:
+          if (is_there) fs::rename(library.folder / ("docs/" + one), library.folder / ("docs/" + other));
+          break;
+        default:
+          if (is_there) library.set_time(one, library.next_time++);
+      }
+    }
+    library.write("always.txt", "One file is always there, so that the root is never empty.\n");
+    UpdateOptions options;
+    options.jobs = static_cast<unsigned>(1 + pick(3));
+    options.allow_purge = true;
+    library.update(options);
+    CAPTURE(round);
+    REQUIRE(library.dump() == library.fresh_dump());
+  }
+}
+
+TEST_CASE("update: the number of threads changes nothing") {
+  Library library;
+  for (int i = 0; i < 40; ++i) library.write("f" + std::to_string(i) + ".txt", paragraphs(i, i + i % 5));
+  UpdateOptions one;
+  one.jobs = 1;
+  library.update(one);
+  const std::string with_one = library.dump();
+  UpdateOptions many;
+  many.jobs = 6;
+  many.rebuild = true;
+  library.update(many);
+  CHECK(library.dump() == with_one);
+}
+
+TEST_CASE("guard: a root that is gone, empty or much smaller keeps its paragraphs") {
+  Library library;
+  for (int i = 0; i < 30; ++i) library.write("f" + std::to_string(i) + ".txt", paragraphs(i, i));
+  library.update();
+  const std::string before = library.dump();
+  const fs::path docs = library.folder / "docs";
+  const fs::path aside = library.folder / "aside";
+
+  SECTION("missing") {
+    fs::rename(docs, aside);
+    const UpdateReport report = library.update();
+    REQUIRE(report.refused_purges.size() == 1);
+    CHECK(report.refused_purges[0] ==
+          "'" + docs.string() +
+              "': no such file or folder; 30 of its 30 files would be lost, so they stay in the index; " +
+              "--allow-purge removes them");
+  }
+  SECTION("empty, as an unmounted share") {
+    fs::rename(docs, aside);
+    fs::create_directory(docs);
+    CHECK(library.update().refused_purges.size() == 1);
+    UpdateOptions rebuild;
+    rebuild.rebuild = true;
+    CHECK(library.update(rebuild).refused_purges.size() == 1);
+  }
+  SECTION("a third of its files") {
+    for (int i = 0; i < 11; ++i) library.remove("f" + std::to_string(i) + ".txt");
+    CHECK(library.update().refused_purges.size() == 1);
+  }
+  CHECK(library.dump() == before);
+  UpdateOptions allow;
+  allow.allow_purge = true;
+  const UpdateReport report = library.update(allow);
+  CHECK(report.refused_purges.empty());
+  CHECK(report.files_removed >= 11);
+}
+
+TEST_CASE("guard: a rebuild is no way around it") {
+  Library library;
+  for (int i = 0; i < 30; ++i) library.write("f" + std::to_string(i) + ".txt", paragraphs(i, i));
+  library.update();
+  const std::string before = library.dump();
+  UpdateOptions rebuild;
+  rebuild.rebuild = true;
+  SECTION("twenty of thirty files gone") {
+    for (int i = 0; i < 20; ++i) library.remove("f" + std::to_string(i) + ".txt");
+    const UpdateReport report = library.update(rebuild);
+    REQUIRE(report.refused_purges.size() == 1);
+    CHECK(report.refused_purges[0].starts_with("not rebuilt: "));
+    CHECK(library.dump() == before);
+  }
+  SECTION("the share unmounted when the program was upgraded") {
+    {
+      Xapian::WritableDatabase database((library.index() / "gen-000001").string());
+      database.set_metadata("pilcrow.fingerprint", "schema/1 another analyser");
+      database.commit();
+    }
+    fs::rename(library.folder / "docs", library.folder / "aside");
+    fs::create_directory(library.folder / "docs");
+    CHECK(library.update_roots({}).refused_purges.size() == 1);
+    CHECK(store::published_generation(library.index()) == 1U);
+    fs::remove(library.folder / "docs");
+    fs::rename(library.folder / "aside", library.folder / "docs");
+    CHECK(library.update_roots({}).refused_purges.empty());
+    CHECK(library.dump() == before);
+  }
+}
+
+TEST_CASE("guard: a small loss, a move of everything, and new settings are believed") {
+  Library library;
+  for (int i = 0; i < 30; ++i) library.write("a/f" + std::to_string(i) + ".txt", paragraphs(i, i));
+  library.update();
+  SECTION("ten files") {
+    for (int i = 0; i < 10; ++i) library.remove("a/f" + std::to_string(i) + ".txt");
+    CHECK(library.update().files_removed == 10);
+  }
+  SECTION("a folder renamed") {
+    fs::rename(library.folder / "docs/a", library.folder / "docs/b");
+    CHECK(library.update().files_moved == 30);
+  }
+  SECTION("an exclusion") {
+    library.root.exclude = {"f1*"};
+    const UpdateReport report = library.update();
+    CHECK(report.refused_purges.empty());
+    CHECK(report.files_removed == 11);
+  }
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("roots: only those of the run are touched; without any, all that are remembered") {
+  TemporaryFolder folder;
+  folder.write("one/a.txt", paragraphs(1, 2));
+  folder.write("two/b.txt", paragraphs(3, 4));
+  const fs::path index = folder / "index";
+  const Root one{.path = (folder / "one").string()};
+  const Root two{.path = (folder / "two/").string()};
+  REQUIRE(update_index(index, {one}));
+  REQUIRE(update_index(index, {two}));
+  auto status = index_status(index);
+  REQUIRE(status);
+  CHECK(status->roots.size() == 2);
+  CHECK(status->paragraphs == 4);
+
+  fs::remove(folder / "one/a.txt");
+  folder.write("one/c.txt", paragraphs(5, 5));
+  REQUIRE(update_index(index, {two}));
+  CHECK(index_status(index)->paragraphs == 4);
+  REQUIRE(update_index(index, {}));
+  CHECK(index_status(index)->paragraphs == 3);
+
+  const auto nothing = update_index(folder / "other", {});
+  REQUIRE_FALSE(nothing);
+  CHECK(nothing.error().code == ErrorCode::invalid_argument);
+}
+
+TEST_CASE("roots: a file below two roots is indexed once, by the inner one") {
+  TemporaryFolder folder;
+  folder.write("docs/a.txt", paragraphs(1, 1));
+  folder.write("docs/inner/b.txt", paragraphs(2, 2));
+  const Root outer{.path = (folder / "docs").string()};
+  const Root inner{.path = (folder / "docs/inner").string()};
+  REQUIRE(update_index(folder / "index", {outer}));
+  CHECK(index_status(folder / "index")->paragraphs == 2);
+  REQUIRE(update_index(folder / "index", {outer, inner}));
+  CHECK(index_status(folder / "index")->paragraphs == 2);
+  const auto snapshot = store::Snapshot::open(folder / "index");
+  REQUIRE(snapshot);
+  REQUIRE(snapshot->each_file([](store::FileEntry&& entry) {
+    CHECK(entry.root == (entry.path == "b.txt" ? 1U : 0U));
+    return true;
+  }));
+}
+
+TEST_CASE("roots: a folder that becomes a root of its own gets its own settings and places") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 1));
+  library.write("inner/b.txt", paragraphs(2, 2));
+  library.write("inner/c.txt", paragraphs(3, 3));
+  library.update();
+  Root inner{.path = (library.folder / "docs/inner").string()};
+  SECTION("as before") {}
+  SECTION("in another language") {
+    inner.language = "de";
+  }
+  library.update_roots({inner});
+  REQUIRE(update_index(library.folder / "fresh", {library.root, inner}));
+  CHECK(library.dump() == dump_index(library.folder / "fresh"));
+}
+
+TEST_CASE("roots: a new size limit keeps out and takes in") {
+  Library library;
+  library.write("big.txt", paragraphs(1, 30));
+  library.write("small.txt", paragraphs(1, 1));
+  library.root.max_file_size = 1000;
+  library.update();
+  CHECK(index_status(library.index())->paragraphs == 1);
+  library.root.max_file_size = 100'000;
+  library.update();
+  CHECK(index_status(library.index())->paragraphs == 31);
+  library.root.max_file_size = 1000;
+  library.update();
+  CHECK(index_status(library.index())->paragraphs == 1);
+}
+
+TEST_CASE("roots: a file as root") {
+  TemporaryFolder folder;
+  folder.write("note.txt", paragraphs(1, 2));
+  const Root root{.path = (folder / "note.txt").string()};
+  REQUIRE(update_index(folder / "index", {root}));
+  const auto files = list_files(folder / "index");
+  REQUIRE(files);
+  REQUIRE(files->size() == 1);
+  CHECK((*files)[0].path == root.path);
+  CHECK((*files)[0].paragraphs == 2);
+}
+
+TEST_CASE("roots: a new language setting indexes the same files again") {
+  Library library;
+  library.write("a.txt", "Die Windräder drehen sich im Sturm.\n");
+  library.root.language = "en";
+  library.update();
+  CHECK(index_status(library.index())->languages == std::vector<std::pair<std::string, std::uint64_t>>{{"en", 1}});
+  library.root.language = "de";
+  library.update();
+  CHECK(index_status(library.index())->languages == std::vector<std::pair<std::string, std::uint64_t>>{{"de", 1}});
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("rebuild: a new generation with the same content; one is kept behind it") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 5));
+  library.update();
+  const auto before = index_status(library.index());
+  UpdateOptions rebuild;
+  rebuild.rebuild = true;
+  const std::string content = library.dump();
+  for (int i = 0; i < 3; ++i) library.update_roots({}, rebuild);
+  const auto after = index_status(library.index());
+  REQUIRE(after);
+  CHECK(after->generation == before->generation + 3);
+  CHECK(after->index_id == before->index_id);
+  CHECK(library.dump() == content);
+  CHECK(fs::exists(library.index() / store::generation_name(after->generation - 1)));
+  CHECK_FALSE(fs::exists(library.index() / store::generation_name(after->generation - 2)));
+}
+
+TEST_CASE("version: an index of another schema is refused to readers and rebuilt by the next update") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 5));
+  library.update();
+  const std::string content = library.dump();
+  {
+    Xapian::WritableDatabase database((library.index() / "gen-000001").string());
+    database.set_metadata("pilcrow.schema", "0");
+    database.commit();
+  }
+  const auto status = index_status(library.index());
+  REQUIRE_FALSE(status);
+  CHECK(status.error().code == ErrorCode::index_version);
+  const UpdateReport report = library.update_roots({});
+  CHECK(report.note.starts_with("rebuilding: "));
+  CHECK(library.dump() == content);
+}
+
+TEST_CASE("damage: an update refuses it, a rebuild gets out of it") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 5));
+  library.update();
+  library.folder.write("index/gen-000001/iamglass", "not a version file");
+  const auto refused = update_index(library.index(), {library.root});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.find("--rebuild") != std::string::npos);
+  UpdateOptions rebuild;
+  rebuild.rebuild = true;
+  library.update(rebuild);
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("dry run: says what would change, and changes nothing") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 3));
+  UpdateOptions dry;
+  dry.dry_run = true;
+  CHECK(library.update(dry).files_added == 1);
+  CHECK_FALSE(fs::exists(library.index()));
+  library.write("gone.txt", paragraphs(7, 9));
+  library.update();
+  const std::string content = library.dump();
+  library.write("a.txt", paragraphs(1, 4));
+  library.write("b.txt", paragraphs(5, 6));
+  library.remove("gone.txt");
+  const UpdateReport report = library.update(dry);
+  CHECK(report.files_changed == 1);
+  CHECK(report.files_added == 1);
+  CHECK(report.files_removed == 1);
+  CHECK(report.paragraphs_added == 3);
+  CHECK(library.dump() == content);
+}
+
+TEST_CASE("problems: a bad file is recorded with its reason, once, and tried again when it changes") {
+  Library library;
+  library.write("good.txt", paragraphs(1, 1));
+  library.write("bad.txt", std::string("\0\1\2\3binary\0", 12));
+  library.write("picture.png", "not opened at all");
+  library.write("big.txt", std::string(3000, 'x'));
+  library.write("empty.txt", "");
+  library.root.max_file_size = 2000;
+  const UpdateReport first = library.update();
+  CHECK(first.files_skipped == 3);
+  CHECK(first.new_problems.size() == 3);
+  const UpdateReport second = library.update();
+  CHECK(second.new_problems.empty());
+  CHECK(second.bytes_read == 0);
+  CHECK(second.files_skipped == 3);
+  library.write("bad.txt", "Now it holds a sentence that can be read.\n");
+  CHECK(library.update().paragraphs == 2);
+  const auto files = list_files(library.index());
+  REQUIRE(files);
+  std::string reasons;
+  for (const auto& file : *files) reasons += fs::path(file.path).filename().string() + ": " + file.problem + "\n";
+  CHECK(reasons == "bad.txt: \nbig.txt: larger than 2000 bytes\nempty.txt: \ngood.txt: \npicture.png: image\n");
+}
+
+TEST_CASE("cancel: what was whole is kept, and the next run finishes it") {
+  Library library;
+  for (int i = 0; i < 200; ++i) library.write("f" + std::to_string(i) + ".txt", paragraphs(i, i + 2));
+  int polls = 0;
+  UpdateOptions options;
+  options.cancelled = [&] { return ++polls > 50; };
+  const UpdateReport report = library.update(options);
+  CHECK(report.interrupted);
+  CHECK(report.files_added < 200);
+  library.update();
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("lock: a second writer is refused while the first one works") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 1));
+  const auto lock = store::WriterLock::acquire(library.index(), 0);
+  REQUIRE(lock);
+  const auto report = update_index(library.index(), {library.root});
+  REQUIRE_FALSE(report);
+  CHECK(report.error().code == ErrorCode::index_locked);
+}
+
+TEST_CASE("names: newlines and bytes that are no UTF-8 are names like any other") {
+  Library library;
+  library.write("new\nline.txt", paragraphs(1, 1));
+  library.write("bytes\xFF\xFE.txt", paragraphs(2, 2));
+  CHECK(library.update().paragraphs == 2);
+  CHECK(library.update().files_unchanged == 2);
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+}  // namespace
+}  // namespace pilcrow

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searcher/compile.h"
+
+#include <string>
+
+#include "tests/support/catch.h"
+
+using namespace pilcrow;
+using namespace pilcrow::searcher;
+using pilcrow::test::values;
+
+namespace {
+
+using Languages = std::map<std::string, std::uint64_t>;
+
+const Languages english = {{"en", 1000}};
+const Languages german = {{"de", 1000}};
+const Languages mixed = {{"en", 600}, {"de", 400}};
+const Languages mostly_english = {{"en", 990}, {"de", 10}};
+
+CompiledQuery compiled(const std::string& text, const Languages& languages) {
+  static Analyzers analyzers;
+  // A term with "qq" is in no index; "wag" stands in paragraphs of every language, all other stems only in those of
+  // their own.
+  return compile(parse(text), languages, analyzers, [](const Xapian::Query& query) {
+    const std::string asked = query.get_description();
+    const bool elsewhere = asked.find("AND_NOT") != std::string::npos;
+    return asked.find("qq") == std::string::npos && (!elsewhere || asked.find("Zwag ") != std::string::npos);
+  });
+}
+
+/// Without Xapian's "Query(…)" around it.
+std::string dump(const Xapian::Query& query) {
+  const std::string description = query.get_description();
+  return description.substr(6, description.size() - 7);
+}
+
+struct Case {
+  std::string name;
+  std::string text;
+  Languages languages;
+  std::string expected;
+};
+
+}  // namespace
+
+TEST_CASE("compile: words are ranked, quotes and + require, - excludes") {
+  const auto c = GENERATE(values<Case>({
+      {"nothing", "", english, ""},
+      {"punctuation", "– …", english, ""},
+      {"one word becomes its stem", "Indexes", english, "Zindex"},
+      {"words are OR-ed", "ranked indexes", english, "(Zrank OR Zindex)"},
+      {"repeated words count as often", "index rank indexes", english, "(Zindex#2 OR Zrank)"},
+      {"stop words are dropped", "what is the index", english, "Zindex"},
+      {"unless nothing is left", "who is the who", english, "(Zwho#2 OR Zis OR Zthe)"},
+      {"a required word", "wind +power", english, "(Zpower AND_MAYBE Zwind)"},
+      {"a required stop word stays", "+the wind", english, "(Zthe AND_MAYBE Zwind)"},
+      {"an excluded word", "wind -power", english, "(Zwind AND_NOT Zpower)"},
+      {"an excluded word alone", "-power", english, "(<alldocuments> AND_NOT Zpower)"},
+      {"an excluded stop word stays", "wind -the", english, "(Zwind AND_NOT Zthe)"},
+      {"several excluded words", "wind -power -solar", english, "(Zwind AND_NOT (Zpower OR Zsolar))"},
+      {"a phrase is required", "\"wind powers\"", english, "(wind PHRASE 2 powers)"},
+      {"a phrase keeps its stop words", "\"the wind\"", english, "(the PHRASE 2 wind)"},
+      {"a quoted word is exact", "\"Indexes\"", english, "indexes"},
+      {"words beside a phrase rank", "cheap \"wind power\"", english, "((wind PHRASE 2 power) AND_MAYBE Zcheap)"},
+      {"stop words beside a phrase are dropped", "the \"wind power\"", english, "(wind PHRASE 2 power)"},
+      {"an excluded phrase", "cheap -\"wind power\"", english, "(Zcheap AND_NOT (wind PHRASE 2 power))"},
+      {"parts and compound", "snake_case", english, "(Zsnake OR Zcase OR Zsnake_cas)"},
+      {"a compound is required as a whole", "+snake_case", english, "Zsnake_cas"},
+      {"a compound is excluded as a whole", "x9 -e-mail", english, "(Zx9 AND_NOT Zemail)"},
+      {"a phrase of parts", "\"snake_case\"", english, "(snake PHRASE 2 case)"},
+      {"ideographs and bigrams", "東京都", {{"ja", 10}}, "(Z東 OR Z東京 OR Z京 OR Z京都 OR Z都)"},
+      {"bigrams are required", "+東京都", {{"ja", 10}}, "(Z東京 AND Z京都)"},
+      {"a phrase of ideographs", "\"東京都\"", {{"ja", 10}}, "(東 PHRASE 3 京 PHRASE 3 都)"},
+      {"an index without paragraphs", "Indexes", {}, "Zindexes"},
+      {"a language without a stemmer", "Indexes", {{"und", 3}}, "Zindexes"},
+      {"languages of one stemmer are one", "Indexes", {{"en", 5}, {"en-gb", 5}}, "Zindex"},
+  }));
+  INFO(c.name);
+  CHECK(dump(compiled(c.text, c.languages).ranked) == c.expected);
+}
+
+TEST_CASE("compile: in an index of several languages a word is looked for by all its stems") {
+  const auto c = GENERATE(values<Case>({
+      {"equal stems are one term", "wind", mixed, "Zwind"},
+      {"different stems are synonyms", "listen", mixed, "(Zlisten SYNONYM Zlist)"},
+      {"one that does not occur is left out", "qqlisten", mixed, "Zqqlisten"},
+      {"a stem that other languages use counts in its own only", "Wagen", mostly_english,
+       "((Zwag FILTER Lde) MAX Zwagen)"},
+  }));
+  INFO(c.name);
+  CHECK(dump(compiled(c.text, c.languages).ranked) == c.expected);
+}
+
+TEST_CASE("compile: stop words are those of the query's language") {
+  const auto c = GENERATE(values<Case>({
+      {"German article in a German index", "die Frist", german, "Frist"},
+      {"English verb in an English index", "die casting", english, "die casting"},
+      {"one word does not make a query German", "die casting", mostly_english, "die casting"},
+      {"two do", "wie lange ist die Frist", mostly_english, "lange Frist"},
+      {"the larger language of two that cover as many", "to die am Meer", mixed, "die Meer"},
+  }));
+  INFO(c.name);
+  std::string left;
+  for (const QueryWord& word : compiled(c.text, c.languages).words) {
+    if (!word.stopped) left += (left.empty() ? "" : " ") + word.typed;
+  }
+  CHECK(left == c.expected);
+}
+
+TEST_CASE("compile: every word, for the count of paragraphs that hold all") {
+  const auto c = GENERATE(values<Case>({
+      {"words", "the wind powers", english, "(Zwind AND Zpower)"},
+      {"a compound stands for its parts", "snake_case wind", english, "(Zsnake_cas AND Zwind)"},
+      {"phrases and words", "cheap \"wind power\"", english, "(Zcheap AND (wind PHRASE 2 power))"},
+      {"excluded words are kept out", "wind power -solar", english, "((Zwind AND Zpower) AND_NOT Zsolar)"},
+      {"excluded alone", "-solar", english, ""},
+  }));
+  INFO(c.name);
+  CHECK(dump(compiled(c.text, c.languages).all_words) == c.expected);
+}
+
+TEST_CASE("compile: plain words as typed add a little") {
+  const auto c = GENERATE(values<Case>({
+      {"surfaces of the bag", "the Indexes ranked", english, "(indexes OR ranked)"},
+      {"neither compounds nor what is required", "snake_case +wind \"sun\"", english, "(snake OR case)"},
+      {"nothing where words are not stemmed", "Indexes", {{"und", 3}}, ""},
+      {"nothing where nothing is ranked", "-wind", english, ""},
+  }));
+  INFO(c.name);
+  const std::string description = dump(compiled(c.text, c.languages).exact);
+  const std::size_t share = description.find(" * ");
+  CHECK((share == std::string::npos ? description : description.substr(share + 3)) == c.expected);
+  CHECK((c.expected.empty() || description.starts_with("0.2")));
+}
+
+TEST_CASE("compile: which words are missing") {
+  const auto missing = [](const std::string& text) {
+    std::string line;
+    for (const QueryWord& word : compiled(text, english).words) {
+      if (word.missing) line += (line.empty() ? "" : " ") + word.typed;
+    }
+    return line;
+  };
+  CHECK(missing("wind Aqqa") == "Aqqa");
+  CHECK(missing("the wind").empty());
+  CHECK(missing("wind -aqqa").empty());
+  CHECK(missing("\"wind aqqa\"") == "aqqa");
+  CHECK(missing("+aqqa aqqb") == "aqqa aqqb");
+}
+
+TEST_CASE("compile: a query of any length is bounded") {
+  std::string text;
+  for (std::size_t i = 0; i < most_words + 100; ++i) text += "word" + std::to_string(i) + " ";
+  const auto query = compiled(text, english);
+  CHECK(query.words.size() <= most_words);
+  REQUIRE(query.notes.size() == 1);
+  CHECK(query.notes[0].message == "only the first 512 words are looked for");
+  CHECK(compiled("\"" + text + "\"", english).words.size() <= most_words);
+}

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searcher/cli/presenter.h"
+
+#include <string>
+
+#include "tests/support/catch.h"
+
+using namespace pilcrow;
+using namespace pilcrow::searcher::cli;
+using pilcrow::test::values;
+
+namespace {
+
+Hit sample_hit() {
+  Hit hit;
+  hit.rank = 1;
+  hit.score = 8.3123456789;
+  hit.path = "/srv/kb/notes/energy.txt";
+  hit.root = "/srv/kb";
+  hit.title = "Energy";
+  hit.headings = {"Wind", "Storage"};
+  hit.paragraph = 7;
+  hit.lines = {41, 44};
+  hit.bytes = {2210, 2590};
+  hit.encoding = "utf-8";
+  hit.language = "en";
+  hit.type = "text";
+  hit.text = "The wind blows at night. Storage takes up\nwhat the wind makes.";
+  hit.highlights = {{4, 8}, {51, 55}};
+  hit.freshness = Freshness::current;
+  hit.citation = "pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10";
+  return hit;
+}
+
+SearchResult sample_result() {
+  SearchResult result;
+  result.hits = {sample_hit()};
+  result.summary.query = "wind -draft";
+  result.summary.matches = 1234;
+  result.summary.matches_estimated = true;
+  result.summary.all_words = 12;
+  result.summary.milliseconds = 3.7123;
+  result.summary.index_id = "k3f9a2zq";
+  result.summary.generation = 7;
+  result.summary.revision = 42;
+  result.summary.fingerprint = "schema/1";
+  result.summary.paragraphs = 96524;
+  return result;
+}
+
+PresenterOptions text_options() {
+  PresenterOptions options;
+  options.base = "/srv/kb";
+  return options;
+}
+
+std::string shown(const SearchResult& result, const PresenterOptions& options,
+                  const std::optional<std::string>& query_id = std::nullopt) {
+  return make_presenter(options)->present(result, query_id);
+}
+
+}  // namespace
+
+TEST_CASE("text: source, then what matters; nothing is added where there is no colour") {
+  CHECK(shown(sample_result(), text_options()) ==
+        "notes/energy.txt:41  Energy › Wind › Storage\n"
+        "  The wind blows at night. Storage takes up what the wind makes.\n"
+        "\n");
+}
+
+TEST_CASE("text: on a terminal, colours, a link and one quiet line at the end") {
+  PresenterOptions options = text_options();
+  options.terminal = {true, true, true, 80};
+  options.hyperlink_format = "file://{host}{path}#{line}";
+  options.host = "desk";
+  SearchResult result = sample_result();
+  result.hits[0].path = "/srv/kb/a b.txt";
+  CHECK(shown(result, options) ==
+        "\x1b]8;;file://desk/srv/kb/a%20b.txt#41\x1b\\\x1b[35ma b.txt\x1b[0m:\x1b[32m41\x1b[0m\x1b]8;;\x1b\\"
+        "  \x1b[2mEnergy › Wind › Storage\x1b[0m\n"
+        "  The \x1b[1;31mwind\x1b[0m blows at night. Storage takes up what the \x1b[1;31mwind\x1b[0m makes.\n"
+        "\n"
+        "\x1b[2m1 of about 1,234 paragraphs · 12 hold every word · 4 ms\x1b[0m\n");
+}
+
+TEST_CASE("text: the summary says what is missing") {
+  PresenterOptions options = text_options();
+  options.terminal.interactive = true;
+  SearchResult result = sample_result();
+  result.summary.matches = 1;
+  result.summary.matches_estimated = false;
+  result.summary.all_words = 0;
+  result.summary.missing = {"wnid", "powr"};
+  const std::string page = shown(result, options);
+  CHECK(page.substr(page.find("\n\n") + 2) == "1 of 1 paragraph · none holds every word · nowhere: wnid powr · 4 ms\n");
+}
+
+TEST_CASE("text: a trail that is too long gives way in its middle, then at its outer end, then moves below the path") {
+  struct Case {
+    std::size_t columns;
+    std::string expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {59, "notes/energy.txt:41  Energy › Wind › Storage at sea › Pumps"},
+      {58, "notes/energy.txt:41  Energy › … › Storage at sea › Pumps"},
+      {55, "notes/energy.txt:41  Energy › … › Pumps"},
+      {39, "notes/energy.txt:41  Energy › … › Pumps"},
+      {38, "notes/energy.txt:41  … › Pumps"},
+      {30, "notes/energy.txt:41  … › Pumps"},
+      {29, "notes/energy.txt:41  Pumps"},
+      {26, "notes/energy.txt:41  Pumps"},
+      {25, "notes/energy.txt:41\n  Energy › … › Pumps"},
+      {10, "notes/energy.txt:41\n  Pumps"},
+      {1, "notes/energy.txt:41\n  Pumps"},
+  }));
+  CAPTURE(c.columns);
+  PresenterOptions options = text_options();
+  options.terminal.columns = c.columns;
+  SearchResult result = sample_result();
+  result.hits[0].headings = {"Wind", "Storage at sea", "Pumps"};
+  const std::string page = shown(result, options);
+  CHECK(page.substr(0, page.find("\n  The")) == c.expected);
+}
+
+TEST_CASE("text: what nothing else can shorten is cut") {
+  PresenterOptions options = text_options();
+  options.terminal.columns = 20;
+  SearchResult result = sample_result();
+  result.hits[0].headings = {"Can the wind be refused for good?"};
+  const std::string page = shown(result, options);
+  CHECK(page.substr(0, page.find("\n  The")) == "notes/energy.txt:41\n  Can the wind be…");
+}
+
+TEST_CASE("text: the trail does not say a thing twice") {
+  struct Case {
+    std::string name;
+    std::string title;
+    std::vector<std::string> headings;
+    std::string expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"nothing to say", "", {}, ""},
+      {"a title alone", "Energy", {}, "  Energy"},
+      {"a title that is a heading", "Energy", {"Energy", "Wind"}, "  Energy › Wind"},
+      {"in another case", "ENERGY", {"Energy", "Wind"}, "  Energy › Wind"},
+      {"a title that a heading begins with",
+       "Energy",
+       {"Energy: wind and sun", "Wind"},
+       "  Energy: wind and sun › Wind"},
+      {"a title that names the site too", "Energy - Our Site", {"Energy", "Wind"}, "  Energy › Wind"},
+      {"a heading that the next begins with", "", {"Energy", "Wind", "Wind at sea"}, "  Energy › Wind at sea"},
+      {"the beginning of a word is no word", "Win", {"Winter"}, "  Win › Winter"},
+      {"an empty heading", "", {" ", "Wind"}, "  Wind"},
+  }));
+  INFO(c.name);
+  SearchResult result = sample_result();
+  result.hits[0].title = c.title;
+  result.hits[0].headings = c.headings;
+  const std::string page = shown(result, text_options());
+  CHECK(page.substr(0, page.find('\n')) == "notes/energy.txt:41" + c.expected);
+}
+
+TEST_CASE("text: the line is that of the first mark shown, where the text stands in the file to the letter") {
+  PresenterOptions options = text_options();
+  options.terminal = {false, false, true, 80};
+  options.hyperlink_format = "x:{path}:{line}";
+  SearchResult result = sample_result();
+  Hit& hit = result.hits[0];
+  hit.text = "- sun\n- rain\n- wind\n- coal\n- gas\n- oil\n- tide";
+  hit.highlights = {{15, 19}};
+  const auto first_line = [&] {
+    const std::string page = shown(result, options);
+    return page.substr(0, page.find("  Energy"));
+  };
+  CHECK(first_line() == "\x1b]8;;x:/srv/kb/notes/energy.txt:43\x1b\\notes/energy.txt:43\x1b]8;;\x1b\\");
+  hit.type = "markdown";
+  CHECK(first_line() == "\x1b]8;;x:/srv/kb/notes/energy.txt:41\x1b\\notes/energy.txt:41\x1b]8;;\x1b\\");
+}
+
+TEST_CASE("text: what is stale says so") {
+  SearchResult result = sample_result();
+  const auto first_line = [&](Freshness freshness) {
+    result.hits[0].freshness = freshness;
+    const std::string page = shown(result, text_options());
+    return page.substr(0, page.find('\n'));
+  };
+  CHECK(first_line(Freshness::modified) == "notes/energy.txt:41  Energy › Wind › Storage  (changed since indexed)");
+  CHECK(first_line(Freshness::missing) == "notes/energy.txt:41  Energy › Wind › Storage  (file is gone)");
+  CHECK(first_line(Freshness::unknown) == "notes/energy.txt:41  Energy › Wind › Storage  (file cannot be looked at)");
+}
+
+TEST_CASE("text: paths below the current folder are relative, others absolute") {
+  SearchResult result = sample_result();
+  PresenterOptions options = text_options();
+  const auto path = [&](const std::string& base) {
+    options.base = base;
+    const std::string page = shown(result, options);
+    return page.substr(0, page.find(':'));
+  };
+  CHECK(path("/srv/kb") == "notes/energy.txt");
+  CHECK(path("/srv/k") == "/srv/kb/notes/energy.txt");
+  CHECK(path("/") == "srv/kb/notes/energy.txt");
+  CHECK(path("") == "/srv/kb/notes/energy.txt");
+}
+
+TEST_CASE("text: a document cannot speak to the terminal") {
+  SearchResult result = sample_result();
+  result.hits[0].path = "/srv/kb/a\x1b[2J\nb.txt";
+  result.hits[0].headings = {"Wind\x1b]0;x\x07\nand more"};
+  result.hits[0].text = "red \x1b[31m wind \xe2\x80\xae back";
+  result.hits[0].highlights = {{10, 14}};
+  CHECK(shown(result, text_options()) ==
+        "a\\x1b[2J\\nb.txt:41  Energy › Wind\\x1b]0;x\\x07 and more\n"
+        "  red \\x1b[31m wind \\u202e back\n"
+        "\n");
+}
+
+TEST_CASE("text: files, for people and for programs") {
+  SearchResult result = sample_result();
+  result.hits[0].paragraphs_in_file = 3;
+  PresenterOptions options = text_options();
+  options.shape = Shape::files;
+  CHECK(shown(result, options) == "notes/energy.txt\n");
+  options.terminal.interactive = true;
+  CHECK(shown(result, options) ==
+        "notes/energy.txt:41  3 paragraphs\n"
+        "1 of about 1,234 files · 12 hold every word · 4 ms\n");
+}
+
+TEST_CASE("text: with many queries each has a headline") {
+  SearchResult result = sample_result();
+  result.hits.clear();
+  CHECK(shown(result, text_options(), "q1") == "[q1] wind -draft\n");
+}
+
+TEST_CASE("count: the number and nothing else") {
+  PresenterOptions options = text_options();
+  options.shape = Shape::count;
+  CHECK(shown(sample_result(), options) == "1234\n");
+  CHECK(shown(sample_result(), options, "q1") == "q1\t1234\n");
+  options.format = Format::vimgrep;
+  CHECK(shown(sample_result(), options) == "1234\n");
+}
+
+TEST_CASE("vimgrep: the place of the first mark, where it is known") {
+  struct Case {
+    std::string name;
+    std::string type;
+    std::string text;
+    std::vector<ByteRange> highlights;
+    std::string expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"first line", "text", "the wind", {{4, 8}}, "41:5:the wind"},
+      {"second line", "text", "in\nthe wind", {{7, 11}}, "42:5:in the wind"},
+      {"Windows line ends", "text", "in\r\nthe wind", {{8, 12}}, "42:5:in the wind"},
+      {"old line ends", "text", "in\rthe wind", {{7, 11}}, "42:5:in the wind"},
+      {"columns are bytes", "text", "é wind", {{3, 7}}, "41:4:é wind"},
+      {"no mark", "text", "in\nthe wind", {}, "41:1:in the wind"},
+      {"markup", "html", "in\nthe wind", {{7, 11}}, "41:1:in the wind"},
+  }));
+  INFO(c.name);
+  PresenterOptions options = text_options();
+  options.format = Format::vimgrep;
+  SearchResult result = sample_result();
+  result.hits[0].type = c.type;
+  result.hits[0].text = c.text;
+  result.hits[0].highlights = c.highlights;
+  CHECK(shown(result, options) == "/srv/kb/notes/energy.txt:" + c.expected + "\n");
+}
+
+TEST_CASE("jsonl: a hit and its summary") {
+  PresenterOptions options;
+  options.format = Format::jsonl;
+  CHECK(
+      shown(sample_result(), options) ==
+      R"({"type":"hit","format_version":1,"rank":1,"score":8.312346,"path":"/srv/kb/notes/energy.txt","root":"/srv/kb",)"
+      R"("title":"Energy","headings":["Wind","Storage"],"paragraph":7,"lines":[41,44],"bytes":[2210,2590],"page":null,)"
+      R"("encoding":"utf-8","language":"en",)"
+      R"("text":"The wind blows at night. Storage takes up\nwhat the wind makes.","highlights":[[4,8],[51,55]],)"
+      R"("freshness":"current","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10"})"
+      "\n"
+      R"({"type":"summary","format_version":1,"query":"wind -draft","matches":1234,"matches_estimated":true,)"
+      R"("all_words":12,"milliseconds":3.712,"index_id":"k3f9a2zq","generation":7,"revision":42,)"
+      R"("fingerprint":"schema/1","paragraphs":96524,"missing":[],"emptied_by":"","notes":[]})"
+      "\n");
+}
+
+TEST_CASE("jsonl: what is not always there") {
+  PresenterOptions options;
+  options.format = Format::jsonl;
+  SearchResult result = sample_result();
+  Hit& hit = result.hits[0];
+  hit.path = "/srv/\xff";
+  hit.headings.clear();
+  hit.highlights.clear();
+  hit.page = PageRange{7, 8, "vii"};
+  hit.bytes_of_extracted = true;
+  hit.freshness = Freshness::missing;
+  hit.also_in = {{"/srv/kb/b.txt", {3, 4}}};
+  hit.paragraphs_in_file = 5;
+  result.summary.query = "w\xff";
+  result.notes = {{"unclosed quote, read as a plain word", 5}};
+  CHECK(shown(result, options, "q\t1") ==
+        R"({"type":"hit","format_version":1,"query_id":"q\t1","rank":1,"score":8.312346,"path":{"bytes":"L3Nydi//"},)"
+        R"("root":"/srv/kb","title":"Energy","headings":[],"paragraph":7,"lines":[41,44],"bytes":[2210,2590],)"
+        R"("bytes_of":"extracted","page":{"first":7,"last":8,"label":"vii"},"encoding":"utf-8","language":"en",)"
+        R"("text":"The wind blows at night. Storage takes up\nwhat the wind makes.","highlights":[],)"
+        R"("freshness":"missing","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10",)"
+        R"("also_in":[{"path":"/srv/kb/b.txt","lines":[3,4]}],"paragraphs_in_file":5})"
+        "\n"
+        R"({"type":"summary","format_version":1,"query_id":"q\t1","query":"w�","matches":1234,)"
+        R"("matches_estimated":true,"all_words":12,"milliseconds":3.712,"index_id":"k3f9a2zq","generation":7,)"
+        R"("revision":42,"fingerprint":"schema/1","paragraphs":96524,"missing":[],"emptied_by":"",)"
+        R"("notes":[{"message":"unclosed quote, read as a plain word","column":5}]})"
+        "\n");
+}
+
+TEST_CASE("no hits: one line says why") {
+  Summary summary;
+  summary.paragraphs = 100;
+  CHECK(why_no_hits(summary) == "there is nothing to look for");
+  summary.query = "wind";
+  CHECK(why_no_hits(summary) == "no paragraph holds what is asked for");
+  summary.missing = {"wnid"};
+  CHECK(why_no_hits(summary) == "'wnid' occurs nowhere in the index");
+  summary.missing = {"a", "b", "c"};
+  CHECK(why_no_hits(summary) == "'a', 'b' and 'c' occur nowhere in the index");
+  summary.emptied_by = "--path";
+  CHECK(why_no_hits(summary) == "there are some without --path");
+  summary.paragraphs = 0;
+  CHECK(why_no_hits(summary) == "the index holds no paragraphs");
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <string>
+
+#include "core/store/citation.h"
+#include "pilcrow/search.h"
+#include "tests/support/catch.h"
+#include "tests/unit/searcher/sample_index.h"
+
+using namespace pilcrow;
+using pilcrow::test::make_index;
+using pilcrow::test::TemporaryFolder;
+
+namespace {
+
+/// "b.txt:1 a.txt:3 of 2": names and lines of the hits, then the count.
+std::string dump(const Result<SearchResult>& result) {
+  if (!result) return result.error().message;
+  std::string line;
+  for (const Hit& hit : result->hits) {
+    line += hit.path.substr(hit.root.size() + 1) + ":" + std::to_string(hit.lines.first) + " ";
+  }
+  return line + "of " + std::to_string(result->summary.matches);
+}
+
+Searcher open(const TemporaryFolder& folder, const std::vector<std::string>& names) {
+  std::vector<std::filesystem::path> indexes;
+  for (const std::string& name : names) indexes.push_back(folder / name);
+  auto searcher = Searcher::open(indexes);
+  if (!searcher) FAIL(searcher.error().message);
+  return std::move(*searcher);
+}
+
+}  // namespace
+
+TEST_CASE("searcher: a hit carries its source") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb",
+             {{.name = "energy/wind.txt",
+               .paragraphs = {"Nothing here.", "Turbines store power.", "Turbines store power."},
+               .headings = {"Energy", "Wind"}}});
+  auto searcher = open(folder, {"kb"});
+  const auto result = searcher.search("storing");
+  REQUIRE(result);
+  REQUIRE(result->hits.size() == 2);
+  const Hit& hit = result->hits[1];
+  CHECK(hit.rank == 2);
+  CHECK(hit.score > 0);
+  CHECK(hit.path == (folder / "docs/energy/wind.txt").string());
+  CHECK(hit.root == (folder / "docs").string());
+  CHECK(hit.title == "Energy");
+  CHECK(hit.headings == std::vector<std::string>{"Energy", "Wind"});
+  CHECK(hit.paragraph == 3);
+  CHECK(hit.lines == LineRange{5, 5});
+  CHECK(hit.bytes == ByteRange{38, 59});
+  CHECK(!hit.page);
+  CHECK(hit.encoding == "utf-8");
+  CHECK(hit.language == "en");
+  CHECK(hit.type == "text");
+  CHECK(hit.text == "Turbines store power.");
+  CHECK(hit.highlights == std::vector<ByteRange>{{9, 14}});
+  CHECK(hit.freshness == Freshness::current);
+  // The second of two equal paragraphs.
+  CHECK(hit.citation == store::format_citation("samplekb", hit.path, store::content_hash(hit.text), 2));
+  CHECK(hit.also_in.empty());
+
+  const Summary& summary = result->summary;
+  CHECK(summary.query == "storing");
+  CHECK(summary.matches == 2);
+  CHECK(!summary.matches_estimated);
+  CHECK(summary.all_words == 2);
+  CHECK(summary.missing.empty());
+  CHECK(summary.index_id == "samplekb");
+  CHECK(summary.generation == 1);
+  CHECK(summary.paragraphs == 3);
+  CHECK(summary.milliseconds > 0);
+}
+
+TEST_CASE("searcher: equal scores keep source order, on every page") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb",
+             {{.name = "c.txt", .paragraphs = {"wind", "wind"}},
+              {.name = "a.txt", .paragraphs = {"wind"}},
+              {.name = "b.txt", .paragraphs = {"wind", "sun", "wind"}}});
+  auto searcher = open(folder, {"kb"});
+  CHECK(dump(searcher.search("wind")) == "a.txt:1 b.txt:1 b.txt:5 c.txt:1 c.txt:3 of 5");
+  CHECK(dump(searcher.search("wind", {.limit = 2})) == "a.txt:1 b.txt:1 of 5");
+  CHECK(dump(searcher.search("wind", {.limit = 2, .offset = 1})) == "b.txt:1 b.txt:5 of 5");
+  CHECK(dump(searcher.search("wind", {.limit = 2, .offset = 4})) == "c.txt:3 of 5");
+  CHECK(dump(searcher.search("wind", {.limit = 2, .offset = 9})) == "of 5");
+  CHECK(dump(searcher.search("-sun", {.limit = 3})) == "a.txt:1 b.txt:1 b.txt:5 of 5");
+  CHECK(searcher.search("wind", {.limit = 2, .offset = 1})->hits.front().rank == 2);
+}
+
+TEST_CASE("searcher: grouping by file") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb",
+             {{.name = "b.txt", .paragraphs = {"sun", "wind and sun", "wind", "wind"}},
+              {.name = "a.txt", .paragraphs = {"sun", "wind", "wind"}}});
+  auto searcher = open(folder, {"kb"});
+  const auto result = searcher.search("wind", {.group_by_file = true});
+  CHECK(dump(result) == "a.txt:3 b.txt:5 of 2");
+  CHECK(result->hits[0].paragraphs_in_file == 2);
+  CHECK(result->hits[1].paragraphs_in_file == 3);
+  CHECK(dump(searcher.search("wind", {.limit = 1, .offset = 1, .group_by_file = true})) == "b.txt:5 of 2");
+  CHECK(dump(searcher.search("wind", {.group_by_file = true, .hits_wanted = false})) == "of 2");
+  CHECK(dump(searcher.search("wind", {.hits_wanted = false})) == "of 5");
+  // With a filter, what it keeps is what counts.
+  CHECK(searcher.search("wind", {.paths = {"b.txt"}, .group_by_file = true})->hits[0].paragraphs_in_file == 3);
+}
+
+TEST_CASE("searcher: of equal stems the form that was typed comes first") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"one turbine", "two turbines", "three turbine"}}});
+  auto searcher = open(folder, {"kb"});
+  CHECK(dump(searcher.search("turbines")) == "a.txt:3 a.txt:1 a.txt:5 of 3");
+  CHECK(dump(searcher.search("turbine")) == "a.txt:1 a.txt:5 a.txt:3 of 3");
+}
+
+TEST_CASE("searcher: filters, and what emptied the result") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb",
+             {{.name = "old/plan.txt", .paragraphs = {"wind power"}},
+              {.name = "plan.MD", .paragraphs = {"wind turbine"}},
+              {.name = "new/notes.txt", .paragraphs = {"solar power"}}});
+  auto searcher = open(folder, {"kb"});
+  const auto emptied = [&](const std::string& query, const SearchOptions& options) {
+    const auto result = searcher.search(query, options);
+    return dump(result) + " " + (result ? result->summary.emptied_by : "");
+  };
+  CHECK(dump(searcher.search("wind power", {.paths = {"*.txt"}})) == "old/plan.txt:1 new/notes.txt:1 of 2");
+  CHECK(dump(searcher.search("wind power", {.paths = {"old/**", "new"}})) == "old/plan.txt:1 new/notes.txt:1 of 2");
+  CHECK(dump(searcher.search("wind", {.paths = {"old"}, .hits_wanted = false})) == "of 1");
+  CHECK(emptied("wind", {.paths = {"new"}}) == "of 0 --path");
+  CHECK(emptied("wind", {.types = {"pdf"}}) == "of 0 --type");
+  CHECK(emptied("wind", {.paths = {"new"}, .types = {"txt"}}) == "of 0 --path");
+  CHECK(emptied("wind", {.paths = {"new"}, .types = {"pdf"}}) == "of 0 the filters together");
+  CHECK(emptied("\"power wind\" solar", {}) == "of 0 \"power wind\"");
+  CHECK(emptied("wind -wind", {}) == "of 0 -wind");
+  CHECK(emptied("nowhere", {.paths = {"new"}}) == "of 0 ");
+}
+
+TEST_CASE("searcher: types are the extensions in lower case") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"wind"}}, {.name = "b.md", .paragraphs = {"wind"}}});
+  auto searcher = open(folder, {"kb"});
+  CHECK(dump(searcher.search("wind", {.types = {"MD"}})) == "b.md:1 of 1");
+  CHECK(dump(searcher.search("wind", {.types = {"md", "txt"}})) == "a.txt:1 b.md:1 of 2");
+}
+
+TEST_CASE("searcher: missing words are named once, as typed") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"wind power"}}});
+  auto searcher = open(folder, {"kb"});
+  const auto result = searcher.search("wind Wnid Wnid \"powr\"");
+  REQUIRE(result);
+  CHECK(result->summary.missing == std::vector<std::string>{"Wnid", "powr"});
+  CHECK(result->summary.all_words == 0);
+}
+
+TEST_CASE("searcher: a query without a word finds nothing and says so") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"wind power"}}});
+  auto searcher = open(folder, {"kb"});
+  const auto result = searcher.search("?!");
+  CHECK(dump(result) == "of 0");
+  REQUIRE(result->notes.size() == 1);
+  CHECK(result->notes[0].message == "nothing to look for: the query holds no word");
+}
+
+TEST_CASE("searcher: headings are seen by words, not by phrases") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb",
+             {{.name = "a.txt", .paragraphs = {"Turbines at sea."}, .headings = {"Draft plan"}},
+              {.name = "b.txt", .paragraphs = {"Turbines on land."}}});
+  auto searcher = open(folder, {"kb"});
+  CHECK(dump(searcher.search("plans")) == "a.txt:1 of 1");
+  CHECK(dump(searcher.search("turbine -drafts")) == "b.txt:1 of 1");
+  CHECK(dump(searcher.search("\"plan\"")) == "of 0");
+}
+
+TEST_CASE("searcher: several indexes, each with its own stems and file numbers") {
+  const TemporaryFolder folder;
+  make_index(folder, "one",
+             {{.name = "a.txt", .paragraphs = {"new plans", "winds"}}, {.name = "c.txt", .paragraphs = {"the news"}}});
+  make_index(folder, "two", {{.name = "b.txt", .language = "de", .paragraphs = {"Störungen", "die News"}}});
+  auto searcher = open(folder, {"one", "two"});
+  CHECK(dump(searcher.search("Störung")) == "b.txt:1 of 1");
+  CHECK(dump(searcher.search("winds", {.group_by_file = true})) == "a.txt:3 of 1");
+  const auto result = searcher.search("Störung wind", {.paths = {"docs"}});
+  CHECK(result->summary.matches == 2);
+  CHECK(result->summary.index_id == "sampleone,sampletwo");
+  CHECK(result->summary.paragraphs == 5);
+  CHECK(dump(searcher.search("Störung wind", {.paths = {"b.txt"}})) == "b.txt:1 of 1");
+}
+
+TEST_CASE("searcher: freshness by a stat") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"wind"}}});
+  auto searcher = open(folder, {"kb"});
+  const auto freshness = [&] { return searcher.search("wind")->hits.at(0).freshness; };
+  CHECK(freshness() == Freshness::current);
+  folder.write("docs/a.txt", "wind and more");
+  CHECK(freshness() == Freshness::modified);
+  std::filesystem::remove(folder / "docs/a.txt");
+  CHECK(freshness() == Freshness::missing);
+  // A root that is away is no proof that a file is gone.
+  std::filesystem::remove(folder / "docs");
+  CHECK(freshness() == Freshness::unknown);
+}
+
+TEST_CASE("searcher: sees a new generation at the next search") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"wind"}}});
+  auto searcher = open(folder, {"kb"});
+  CHECK(dump(searcher.search("wind", {.paths = {"docs"}})) == "a.txt:1 of 1");
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"sun", "wind"}}}, 2);
+  CHECK(dump(searcher.search("wind", {.paths = {"docs"}})) == "a.txt:3 of 1");
+  CHECK(searcher.search("wind")->summary.generation == 2);
+}
+
+TEST_CASE("searcher: what cannot be opened") {
+  const TemporaryFolder folder;
+  CHECK(Searcher::open({}).error().message == "no index given");
+  CHECK(Searcher::open({folder / "nowhere"}).error().code == ErrorCode::index_missing);
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/language.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <string>
+
+#include "core/text/analyzer.h"
+#include "tests/support/catch.h"
+
+namespace pilcrow::text {
+namespace {
+
+using test::values;
+
+TEST_CASE("stemmer_name: by the part of the code before the hyphen") {
+  CHECK(stemmer_name("en") == "english");
+  CHECK(stemmer_name("en-gb") == "english");
+  CHECK(stemmer_name("nb") == "norwegian");
+  CHECK(stemmer_name("ja") == "");
+  CHECK(stemmer_name("und") == "");
+  CHECK(stemmer_name("") == "");
+  CHECK(stemmer_name("eng") == "");
+}
+
+TEST_CASE("stemmer_name: every name is one that Xapian has, and a language with a stemmer has stop words") {
+  const auto listed = languages_with_stop_words();
+  const auto language =
+      GENERATE(values<std::string>({"ar", "ca", "da", "de", "en", "es", "eu", "fi", "fr", "ga", "hu", "hy",
+                                    "id", "it", "lt", "ne", "nl", "no", "pt", "ro", "ru", "sv", "ta", "tr"}));
+  CAPTURE(language);
+  CHECK_NOTHROW(Xapian::Stem(std::string(stemmer_name(language))));
+  CHECK_FALSE(stemmer_name(language).empty());
+  CHECK(std::count(listed.begin(), listed.end(), language) == 1);
+}
+
+TEST_CASE("folds_diacritics: everywhere but in Vietnamese") {
+  CHECK(folds_diacritics("en"));
+  CHECK(folds_diacritics("und"));
+  CHECK_FALSE(folds_diacritics("vi"));
+  CHECK_FALSE(folds_diacritics("vi-vn"));
+}
+
+TEST_CASE("is_stop_word: folded surfaces of function words") {
+  struct Case {
+    std::string language;
+    std::string surface;
+    bool expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"en", "the", true},
+      {"en", "which", true},
+      {"en", "don't", true},
+      {"en", "battery", false},
+      {"en-gb", "the", true},
+      {"de", "fur", true},
+      {"de", "wie", true},
+      {"de", "the", false},
+      {"fr", "qu", true},
+      {"fr", "meme", true},
+      {"it", "della", true},
+      {"es", "cuando", true},
+      {"pt", "nao", true},
+      {"nb", "ikke", true},
+      {"nn", "ikkje", true},
+      {"tr", "icin", true},
+      {"ru", "\u043A\u0430\u043A", true},
+      {"ja", "\u3067\u3059", true},
+      {"zh-hant", "\u7684", true},
+      {"vi", "\u0111\u01B0\u1EE3c", true},
+      {"vi", "duoc", false},
+      {"und", "the", false},
+      {"xx", "the", false},
+      {"en", "", false},
+  }));
+  CAPTURE(c.language, c.surface);
+  CHECK(is_stop_word(c.language, c.surface) == c.expected);
+}
+
+TEST_CASE("is_stop_word: every question word of English, so that a question is left with its subject") {
+  for (const std::string word :
+       {"what", "which", "who",   "whom", "whose", "when",   "where", "why",   "how",  "do",   "does",
+        "did",  "can",   "could", "will", "would", "should", "may",   "might", "must", "shall"}) {
+    CAPTURE(word);
+    CHECK(is_stop_word("en", word));
+  }
+}
+
+TEST_CASE("languages_with_stop_words: sorted, without repetition") {
+  const auto all = languages_with_stop_words();
+  CHECK(std::is_sorted(all.begin(), all.end()));
+  CHECK(std::adjacent_find(all.begin(), all.end()) == all.end());
+  CHECK(all.size() >= 30);
+}
+
+TEST_CASE("is_stop_word: knows what the analyser makes of a sentence of function words") {
+  struct Case {
+    std::string language;
+    std::string text;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"en", "Which of these don\u2019t we have, and why isn't it there?"},
+      {"de", "Wof\u00FCr w\u00E4re das, und f\u00FCr wen?"},
+      {"fr", "Qu'est-ce que c'est, et o\u00F9 l'a-t-il d\u00E9j\u00E0 \u00E9t\u00E9?"},
+      {"it", "Qual \u00E8 quella dell'altro, e com'\u00E8?"},
+      {"vi", "\u0110\u00F3 l\u00E0 g\u00EC v\u00E0 \u1EDF \u0111\u00E2u?"},
+      {"el", "\u03A0\u03BF\u03CD \u03B5\u03AF\u03BD\u03B1\u03B9;"},
+  }));
+  Analyzer analyzer(c.language);
+  for (const OwnedToken& token : tokens(analyzer, c.text)) {
+    if (token.kind == TokenKind::compound) continue;
+    CAPTURE(c.language, token.surface);
+    CHECK(is_stop_word(c.language, token.surface));
+  }
+}
+
+}  // namespace
+}  // namespace pilcrow::text
