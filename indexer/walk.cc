@@ -256,9 +256,7 @@ class Walk {
   }
 
   /// A remark on the folder: the ignore file itself may be a document.
-  void not_honoured(const std::string& name, const std::string& why) {
-    add_problem(name + " is not honoured: " + why);
-  }
+  void not_honoured(const std::string& name, const std::string& why) { add_problem(name + " is not honoured: " + why); }
 
   std::string read_ignore_file(int folder, const std::string& name) {
     const auto file = open_at(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);

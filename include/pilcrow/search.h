@@ -29,12 +29,6 @@ enum class Freshness {
   unknown,   ///< Could not be looked at (a permission, a path that left the machine).
 };
 
-/// Another place where the same paragraph stands.
-struct AlsoIn {
-  std::string path;
-  LineRange lines;
-};
-
 /// One paragraph that answers, with its source.
 struct Hit {
   std::size_t rank = 0;               ///< From 1, over the whole result, so the first of `offset = 10` has 11.
@@ -55,7 +49,6 @@ struct Hit {
   std::vector<ByteRange> highlights;  ///< Bytes of `text` that matched, ascending, not overlapping.
   Freshness freshness = Freshness::unknown;
   std::string citation;                ///< "pc1:…": names this paragraph; survives edits elsewhere in the file.
-  std::vector<AlsoIn> also_in;         ///< Source order.
   std::size_t paragraphs_in_file = 0;  ///< With SearchOptions::group_by_file: how many of the file's paragraphs match.
 };
 

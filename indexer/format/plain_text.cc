@@ -804,7 +804,8 @@ class PlainTextReader {
     if (i + 1 < region.size()) {
       const Line& below = region[i + 1];
       if (below.rule) return false;
-      if (line_habit) return is_text(below);
+      // At the very top a title may have a subtitle, a date or a name below it.
+      if (line_habit) return is_text(below) || (document_.blocks.empty() && open_.empty());
       if (!first) return false;
       if (is_all_capitals(of(line))) return !is_all_capitals(of(below));
       // A wrapped paragraph has no short first line.

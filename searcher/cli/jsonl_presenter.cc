@@ -83,12 +83,6 @@ std::string hit_line(const Hit& hit, const std::optional<std::string>& query_id)
   for (const ByteRange& highlight : hit.highlights) object["highlights"].push_back(pair_of(highlight));
   object["freshness"] = name_of(hit.freshness);
   object["citation"] = hit.citation;
-  if (!hit.also_in.empty()) {
-    object["also_in"] = ordered_json::array();
-    for (const AlsoIn& place : hit.also_in) {
-      object["also_in"].push_back({{"path", path_json(place.path)}, {"lines", pair_of(place.lines)}});
-    }
-  }
   if (hit.paragraphs_in_file > 0) object["paragraphs_in_file"] = hit.paragraphs_in_file;
   return line_of(object);
 }

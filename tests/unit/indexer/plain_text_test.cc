@@ -173,6 +173,17 @@ TEST_CASE("plain text: each long line is a paragraph, short lines between are he
                                           "item 1 - a boat", "paragraph 0 The bridge wa"});
 }
 
+TEST_CASE("plain text: a title at the top may have a subtitle below it") {
+  const Document document =
+      read("Safety note: old bridges\nIssue 7, for all who cross\nWhat To Look At\n" + long_line("bridge") + "\n");
+  CHECK(document.title == "Safety note: old bridges");
+  REQUIRE(document.blocks.size() == 4);
+  CHECK(document.blocks[0].kind == indexer::BlockKind::heading);
+  CHECK(document.blocks[1].kind == indexer::BlockKind::paragraph);
+  CHECK(document.blocks[2].kind == indexer::BlockKind::heading);
+  CHECK(document.blocks[3].kind == indexer::BlockKind::paragraph);
+}
+
 TEST_CASE("plain text: a sentence that goes on in the next line stays whole among long lines") {
   const std::string text = long_line("bridge") + "\n" + long_line("road") + "\nand of the ferry, which\nis older.\n" +
                            long_line("tunnel") + "\n" + long_line("canal");

@@ -297,7 +297,6 @@ TEST_CASE("jsonl: what is not always there") {
   hit.page = PageRange{7, 8, "vii"};
   hit.bytes_of_extracted = true;
   hit.freshness = Freshness::missing;
-  hit.also_in = {{"/srv/kb/b.txt", {3, 4}}};
   hit.paragraphs_in_file = 5;
   result.summary.query = "w\xff";
   result.notes = {{"unclosed quote, read as a plain word", 5}};
@@ -307,7 +306,7 @@ TEST_CASE("jsonl: what is not always there") {
         R"("bytes_of":"extracted","page":{"first":7,"last":8,"label":"vii"},"encoding":"utf-8","language":"en",)"
         R"("text":"The wind blows at night. Storage takes up\nwhat the wind makes.","highlights":[],)"
         R"("freshness":"missing","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10",)"
-        R"("also_in":[{"path":"/srv/kb/b.txt","lines":[3,4]}],"paragraphs_in_file":5})"
+        R"("paragraphs_in_file":5})"
         "\n"
         R"({"type":"summary","format_version":1,"query_id":"q\t1","query":"w�","matches":1234,)"
         R"("matches_estimated":true,"all_words":12,"milliseconds":3.712,"index_id":"k3f9a2zq","generation":7,)"

@@ -61,7 +61,6 @@ TEST_CASE("searcher: a hit carries its source") {
   CHECK(hit.freshness == Freshness::current);
   // The second of two equal paragraphs.
   CHECK(hit.citation == store::format_citation("samplekb", hit.path, store::content_hash(hit.text), 2));
-  CHECK(hit.also_in.empty());
 
   const Summary& summary = result->summary;
   CHECK(summary.query == "storing");
