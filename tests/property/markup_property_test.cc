@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "indexer/format/format.h"
-#include "tests/golden/markup/dump.h"
 #include "tests/property/markup_promises.h"
+#include "tests/support/blocks.h"
 #include "tests/support/catch.h"
 
 namespace {

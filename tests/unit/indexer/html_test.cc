@@ -2,7 +2,7 @@
 #include <string>
 
 #include "indexer/format/format.h"
-#include "tests/golden/markup/dump.h"
+#include "tests/support/blocks.h"
 #include "tests/support/catch.h"
 
 namespace {
@@ -57,7 +57,7 @@ TEST_CASE("html: blocks and their exact places") {
        "paragraph 0 0 [15-16] a\nrow 0 1 [35-41] b | c\n"},
       {"text that stands loose in a table comes in source order", "<table>a<tr><td>b</table>",
        "paragraph 0 0 [7-8] a\nrow 0 1 [16-17] b\n"},
-      {"pre is code to the letter", "<pre>\n a  <b>b</b>\n\n &lt;\tc\n</pre>", "code 0 0 [7-27] a  b\\n\\n <\tc\n"},
+      {"pre is code to the letter", "<pre>\n a  <b>b</b>\n\n &lt;\tc\n</pre>", "code 0 0 [7-27] a  b\\n\\n <\\tc\n"},
       {"code has one kind of line end", "<pre>a\r\nb</pre>", "code 0 0 [5-9] a\\nb\n"},
       {"lines of code may be elements", "<pre><div>a</div><div>b</div></pre>", "code 0 0 [10-23] a\\nb\n"},
       {"quotations", "<blockquote>a<p>b</p><h2>c</h2></blockquote>",

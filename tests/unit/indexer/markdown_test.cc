@@ -2,7 +2,7 @@
 #include <string>
 
 #include "indexer/format/format.h"
-#include "tests/golden/markup/dump.h"
+#include "tests/support/blocks.h"
 #include "tests/support/catch.h"
 
 namespace {
@@ -64,7 +64,7 @@ TEST_CASE("markdown: blocks and their exact places") {
       {"an empty cell has no text", "|a|b|\n|-|-|\n||d|\n", "row 0 1 [1-4] a | b\nrow 0 1 [14-15] d\n"},
       {"a paragraph right before a table is one of its own", "intro\n|a|\n|-|\n|b|\n",
        "paragraph 0 0 [0-5] intro\nrow 0 1 [7-8] a\nrow 0 1 [15-16] b\n"},
-      {"fenced code is its content to the letter", "```c\n  a *b*\n\n\tc\n```\n", "code 0 0 [7-16] a *b*\\n\\n\tc\n"},
+      {"fenced code is its content to the letter", "```c\n  a *b*\n\n\tc\n```\n", "code 0 0 [7-16] a *b*\\n\\n\\tc\n"},
       {"indented code is without its indentation", "    a\n      b\n", "code 0 0 [4-13] a\\n  b\n"},
       {"code in a quotation is without the marks", "> ```\n> a\n> b\n> ```\n", "code 0 0 [8-13] a\\nb\n"},
       {"a block of tags is read like a page", "<h2>a</h2>\n<ul><li>b &amp; c</ul>\n",
