@@ -152,7 +152,7 @@ class Walk {
       return;
     }
     if (type == DT_DIR) return open_folder(entry.name, is_link);
-    if (type != DT_REG) return;
+    if (type != DT_REG) return add_problem(kind_of(type), true);
     if (::fstatat(folder, entry.name.c_str(), &status, is_link ? 0 : AT_SYMLINK_NOFOLLOW) == 0) return add_file(status);
     if (errno != ENOENT) add_problem(reason_of(errno));  // ENOENT: removed since the folder was listed.
   }
@@ -183,6 +183,17 @@ class Walk {
     const auto target = std::filesystem::canonical(std::filesystem::path(root_.path) / path_, error);
     return error ||
            std::mismatch(real_root_.begin(), real_root_.end(), target.begin(), target.end()).first != real_root_.end();
+  }
+
+  static const char* kind_of(unsigned type) {
+    switch (type) {
+      case DT_FIFO:
+        return "named pipe";
+      case DT_SOCK:
+        return "socket";
+      default:
+        return "device";
+    }
   }
 
   void add_file(const struct stat& status) {

@@ -126,7 +126,7 @@ auto with_snapshots(const std::vector<std::filesystem::path>& indexes, std::vect
       snapshots.clear();
       if (attempt == snapshot_retries) return failure(ErrorCode::index_busy, "the index keeps changing; try again");
     } catch (...) {
-      return tl::unexpected<Error>(current_exception_as_error("cannot search"));
+      return tl::unexpected<Error>(current_exception_as_error("cannot read the index"));
     }
   }
 }

@@ -166,7 +166,7 @@ TEST_CASE("walk: a file over the limit keeps its stamp") {
   CHECK(result.problems[0].stamp.size == 5);
 }
 
-TEST_CASE("walk: what is neither file nor folder is passed over") {
+TEST_CASE("walk: what is neither file nor folder is told of") {
   const TemporaryFolder folder;
   make(folder, {{"a"}});
   REQUIRE(::mkfifo((folder / "fifo").c_str(), 0600) == 0);
@@ -177,7 +177,7 @@ TEST_CASE("walk: what is neither file nor folder is passed over") {
   REQUIRE(name.size() < sizeof address.sun_path);
   std::memcpy(address.sun_path, name.c_str(), name.size() + 1);
   REQUIRE(::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-  CHECK(dump(walk(root_at(folder.path()))) == "a");
+  CHECK(dump(walk(root_at(folder.path()))) == "a | fifo: (named pipe) | socket: (socket)");
   ::close(listener);
 }
 
