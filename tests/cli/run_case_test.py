@@ -34,8 +34,8 @@ class Normalise(unittest.TestCase):
                 self.assertEqual(run_case.normalise(text, []), expected)
 
     def test_the_longer_folder_wins(self):
-        folders = [("/t", "TOP"), ("/t/work", "WORK")]
-        self.assertEqual(run_case.normalise("/t/work/a /t/home", folders), "WORK/a TOP/home")
+        folders = [("/t", "TOP"), ("/t/inner", "WORK")]
+        self.assertEqual(run_case.normalise("/t/inner/a /t/home", folders), "WORK/a TOP/home")
 
 
 class Run(unittest.TestCase):
