@@ -74,7 +74,7 @@ def main():
             if version not in said:
                 sys.exit(f"{program} --version says {said!r}, the header {version}")
 
-        run(arguments.cmake, "-S", outside, "-B", top / "build", f"-DCMAKE_PREFIX_PATH={prefix}",
+        run(arguments.cmake, "-G", "Ninja", "-S", outside, "-B", top / "build", f"-DCMAKE_PREFIX_PATH={prefix}",
             f"-DCMAKE_CXX_COMPILER={arguments.compiler}", f"-DCMAKE_BUILD_TYPE={arguments.build_type}",
             f"-DCMAKE_CXX_FLAGS={' '.join(flags)}")
         run(arguments.cmake, "--build", top / "build")
