@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <string_view>
 
+#include "core/store/paths.h"
 #include "core/store/schema.h"
+#include "core/text/hash.h"
 #include "indexer/format/format.h"
 
 namespace pilcrow::indexer {
@@ -40,14 +42,46 @@ std::uint32_t add_heading(Xapian::Document& document, text::Analyzer& analyzer, 
   return last;
 }
 
+/// What paragraphs of the same words have in common: a hash of their folded words in order. Compounds and bigrams are
+/// made of these and say no more. Stems have no part in it, so that the language has none (but that it folds).
+class TwinHash {
+ public:
+  void add(const Token& token) {
+    switch (token.kind) {
+      case TokenKind::word:
+      case TokenKind::part:
+      case TokenKind::ideograph:
+        hash_ = text::hash64(token.surface, hash_);
+        ++words_;
+        break;
+      case TokenKind::compound:
+      case TokenKind::bigram:
+        break;
+    }
+  }
+  /// "Default: 10" says nothing without what it stands under.
+  bool is_short() const { return words_ < store::words_of_their_own; }
+  void add_heading(std::string_view heading) { hash_ = text::hash64(heading, hash_); }
+
+  bool empty() const { return words_ == 0; }
+  std::uint64_t value() const { return hash_; }
+
+ private:
+  std::uint64_t hash_ = 0;
+  std::size_t words_ = 0;
+};
+
 }  // namespace
 
-Xapian::Document DocumentBuilder::build(const store::FileEntry& entry, const std::vector<std::string>& headings,
-                                        const std::string& text, const std::vector<std::string>& places) {
+Xapian::Document DocumentBuilder::build(const store::FileEntry& entry, const store::ParagraphRow& row,
+                                        const std::string& text, const PlaceTerms& places) {
   Xapian::Document document;
-  text::Analyzer& in_language = analyzer(entry.language);
+  const std::string& language = store::language_of(entry, row);
+  const std::vector<std::string>& headings = entry.trails[row.trail];
   std::string term;
-  in_language.analyze(text, [&](const Token& token) {
+  TwinHash twins;
+  analyzer(language).analyze(text, [&](const Token& token) {
+    twins.add(token);
     document.add_term(join(term, store::prefix_stem, token.stem), 1);
     term.assign(token.surface);
     if (token.kind == TokenKind::bigram) {
@@ -57,18 +91,29 @@ Xapian::Document DocumentBuilder::build(const store::FileEntry& entry, const std
     }
   });
 
+  text::Analyzer& of_file = analyzer(entry.language);
   // In plain text the title often is the outermost heading: it counts once.
   const bool title_is_heading = std::find(headings.begin(), headings.end(), entry.title) != headings.end();
-  add_heading(document, in_language, entry.title, store::prefix_title, 1, !title_is_heading);
+  add_heading(document, of_file, entry.title, store::prefix_title, 1, !title_is_heading);
   std::uint32_t position = 1;
   for (const auto& heading : headings) {
-    position = add_heading(document, in_language, heading, store::prefix_heading, position, true) + store::heading_gap;
+    position = add_heading(document, of_file, heading, store::prefix_heading, position, true) + store::heading_gap;
   }
 
-  document.add_boolean_term(store::boolean_term(store::prefix_language, entry.language));
+  document.add_boolean_term(store::boolean_term(store::prefix_language, language));
   document.add_boolean_term(store::boolean_term(store::prefix_type, mime_type(entry.type)));
-  for (const auto& place : places) document.add_boolean_term(place);
+  for (const auto& stem : places.name) document.add_term(stem, store::heading_weight);
+  for (const auto& filter : places.filters) document.add_boolean_term(filter);
   document.add_value(store::slot_file, store::file_value(entry.number));
+  if (twins.is_short()) {
+    twins.add_heading(entry.title);
+    for (const auto& heading : headings) twins.add_heading(heading);
+  }
+  if (!twins.empty()) {
+    const std::string value = store::twins_value(twins.value());
+    document.add_value(store::slot_twins, value);
+    document.add_boolean_term(store::twins_term(value));
+  }
   document.set_data(codec_.encode({entry.number, text}));
   return document;
 }
@@ -77,19 +122,39 @@ text::Analyzer& DocumentBuilder::analyzer(const std::string& language) {
   return analyzers_.try_emplace(language, language).first->second;
 }
 
-std::vector<std::string> place_terms(const std::string& name, std::uint32_t number) {
-  std::vector<std::string> terms;
+PlaceTerms DocumentBuilder::place_terms(const store::FileEntry& entry, const std::string& name) {
+  PlaceTerms terms;
+  auto& filters = terms.filters;
   std::string_view rest = name;
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find('/'), rest.size());
-    if (end > 0) terms.push_back(store::boolean_term(store::prefix_path_part, rest.substr(0, end)));
+    if (end > 0) filters.push_back(store::boolean_term(store::prefix_path_part, rest.substr(0, end)));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  terms.push_back(store::boolean_term(store::prefix_extension, extension_of(name)));
-  terms.push_back(store::boolean_term(store::prefix_file, std::to_string(number)));
-  std::sort(terms.begin(), terms.end());
-  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+  filters.push_back(store::boolean_term(store::prefix_extension, extension_of(name)));
+  filters.push_back(store::boolean_term(store::prefix_file, std::to_string(entry.number)));
+  std::sort(filters.begin(), filters.end());
+  filters.erase(std::unique(filters.begin(), filters.end()), filters.end());
+  analyzer(entry.language).analyze(store::name_words(name), [&](const Token& token) {
+    terms.name.push_back(std::string(store::prefix_stem).append(token.stem));
+  });
   return terms;
+}
+
+void move_document(Xapian::Document& document, const PlaceTerms& from, const PlaceTerms& to) {
+  for (const auto& filter : from.filters) document.remove_term(filter);
+  for (const auto& filter : to.filters) document.add_boolean_term(filter);
+  if (from.name == to.name) return;
+  // Xapian takes no single occurrences from a term without positions.
+  for (const auto& stem : from.name) {
+    auto term = document.termlist_begin();
+    term.skip_to(stem);
+    if (term == document.termlist_end() || *term != stem || term.get_wdf() < store::heading_weight) continue;
+    const Xapian::termcount left = term.get_wdf() - store::heading_weight;
+    document.remove_term(stem);
+    if (left > 0) document.add_term(stem, left);
+  }
+  for (const auto& stem : to.name) document.add_term(stem, store::heading_weight);
 }
 
 }  // namespace pilcrow::indexer

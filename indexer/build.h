@@ -15,15 +15,23 @@
 
 namespace pilcrow::indexer {
 
+/// What of a document says where its file stands: what a move changes.
+struct PlaceTerms {
+  std::vector<std::string> filters;  ///< Extension, names in its path, number. Sorted, each once.
+  std::vector<std::string> name;     ///< Stems of the file's name, as often as they stand there.
+};
+
 /// Builds documents. One for each thread: it owns analysers and a codec.
 class DocumentBuilder {
  public:
   explicit DocumentBuilder(store::TextCodec codec) : codec_(std::move(codec)) {}
 
-  /// `entry` gives number, title, language and type; `headings` is the paragraph's trail, `places` the file's
-  /// place_terms().
-  Xapian::Document build(const store::FileEntry& entry, const std::vector<std::string>& headings,
-                         const std::string& text, const std::vector<std::string>& places);
+  /// `row` is one of `entry`, and `text` its text; `places` are the file's place_terms().
+  Xapian::Document build(const store::FileEntry& entry, const store::ParagraphRow& row, const std::string& text,
+                         const PlaceTerms& places);
+
+  /// `name` is the path of the file below its root, or the file's own name where the root is the file.
+  PlaceTerms place_terms(const store::FileEntry& entry, const std::string& name);
 
  private:
   text::Analyzer& analyzer(const std::string& language);
@@ -31,8 +39,7 @@ class DocumentBuilder {
   store::TextCodec codec_;
 };
 
-/// The boolean terms that say where a file stands: extension, names in its path, number. What a move changes.
-/// `name` is the path below the root, or the file's own name where the root is the file.
-std::vector<std::string> place_terms(const std::string& name, std::uint32_t number);
+/// Makes a document of a file that stood at `from` one of the file at `to`.
+void move_document(Xapian::Document& document, const PlaceTerms& from, const PlaceTerms& to);
 
 }  // namespace pilcrow::indexer

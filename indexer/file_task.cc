@@ -45,15 +45,15 @@ bool is_known(const FileTask& task, const text::Hash128& hash, const MissingCont
                      [&](const std::string& path) { return reads_alike(path, task.file.path); });
 }
 
-void build_ahead(const FileTask& task, const Root& root, DocumentBuilder& builder, FileResult& result) {
+void build_ahead(const Root& root, DocumentBuilder& builder, FileResult& result) {
   const PreparedFile& prepared = result.prepared;
   std::size_t text_bytes = 0;
   for (const auto& text : prepared.texts) text_bytes += text.size();
   if (text_bytes > text_built_ahead || result.rows.size() > rows_built_ahead) return;
-  const auto places = place_terms(place_name(root, prepared.entry.path), task.number);
+  const PlaceTerms places = builder.place_terms(prepared.entry, place_name(root, prepared.entry.path));
   for (std::size_t i = 0; i < result.rows.size(); ++i) {
     if (result.rows[i].kept != 0) continue;
-    result.rows[i].built = builder.build(prepared.entry, trail_of(prepared.entry, i), prepared.texts[i], places);
+    result.rows[i].built = builder.build(prepared.entry, prepared.entry.paragraphs[i], prepared.texts[i], places);
   }
 }
 
@@ -74,7 +74,7 @@ FileResult do_file_task(const FileTask& task, const Root& root, const MissingCon
   if (prepared.same_content) return result;
   try {
     result.rows = match_rows(prepared.entry, task.before && task.same_place ? &*task.before : nullptr);
-    if (builder != nullptr) build_ahead(task, root, *builder, result);
+    if (builder != nullptr) build_ahead(root, *builder, result);
   } catch (...) {
     // A bad file never ends a run.
     prepared.entry.problem = store::current_exception_as_error("cannot be indexed").message;
@@ -92,10 +92,6 @@ std::string place_name(const Root& root, const std::string& path) {
 
 bool reads_alike(const std::string& old_path, const std::string& new_path) {
   return extension_of(old_path) == extension_of(new_path);
-}
-
-const std::vector<std::string>& trail_of(const FileEntry& entry, std::size_t row) {
-  return entry.trails[entry.paragraphs[row].trail];
 }
 
 }  // namespace pilcrow::indexer

@@ -48,7 +48,4 @@ std::string place_name(const Root& root, const std::string& path);
 /// would read it.
 bool reads_alike(const std::string& old_path, const std::string& new_path);
 
-/// The heading trail of a row.
-const std::vector<std::string>& trail_of(const store::FileEntry& entry, std::size_t row);
-
 }  // namespace pilcrow::indexer

@@ -9,8 +9,10 @@
 
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
+#include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
+#include "core/text/fold.h"
 #include "core/text/language.h"
 #include "core/text/utf8.h"
 #include "indexer/characters.h"
@@ -22,6 +24,22 @@ constexpr std::size_t sample_size = 64 << 10;
 constexpr std::size_t sample_pieces = 64;
 /// In a text longer than this, the language of half of it is that of the text, though CLD2 is not sure (many names).
 constexpr int short_text = 200;
+/// Where CLD2 sees this many per cent of a document in a second language, it is asked about each paragraph.
+constexpr int mixed_percent = 15;
+
+/// Letters of fewer bytes (ten characters of Han or Thai, fifteen of Cyrillic) are a name or a title, no language.
+constexpr std::size_t least_letter_bytes = 30;
+/// Nothing is said of the language of fewer words.
+constexpr std::size_t least_words = 8;
+/// Words that are looked at to see whether a paragraph is in the document's language, and to prove that it is not.
+constexpr std::size_t words_glanced = 32;
+constexpr std::size_t words_read = 200;
+/// Of a hundred words in the document's language so many are stop words; in another one, fewer happen to be.
+constexpr std::size_t home_percent = 20;
+/// Of a hundred words that are taken for another language; less, as Turkish or Finnish prose has few.
+constexpr std::size_t other_percent = 10;
+/// So many different stop words must speak for another language: "de la" alone stands in many a name.
+constexpr std::size_t least_stop_words = 3;
 
 /// The text of all paragraphs, each with a line end, its heading before it where that is a new one; at most sample_size
 /// bytes of it, in pieces from all over.
@@ -104,33 +122,108 @@ constexpr std::array script_languages = {
     ScriptLanguage{USCRIPT_ARMENIAN, "hy"},   ScriptLanguage{USCRIPT_ETHIOPIC, "am"},
 };
 
-std::string_view language_by_script(std::string_view text) {
-  std::array<std::size_t, script_languages.size()> counts{};
+constexpr std::size_t latin = 0;
+constexpr std::size_t han = 1;
+constexpr std::size_t kana = 2;
+constexpr std::size_t katakana = 3;
+constexpr std::size_t hangul = 4;
+constexpr std::size_t other_script = script_languages.size();
+
+/// Where each of ICU's scripts stands in script_languages; other_script where it does not.
+constexpr auto script_indices = [] {
+  std::array<std::uint8_t, USCRIPT_CODE_LIMIT> indices{};
+  for (auto& index : indices) index = other_script;
+  for (std::size_t i = 0; i < script_languages.size(); ++i) {
+    indices[static_cast<std::size_t>(script_languages[i].script)] = static_cast<std::uint8_t>(i);
+  }
+  return indices;
+}();
+
+std::size_t script_of(char32_t character) {
+  if (character < 0x80) return latin;
+  UErrorCode status = U_ZERO_ERROR;
+  const UScriptCode script = uscript_getScript(static_cast<UChar32>(character), &status);
+  return script >= 0 && script < USCRIPT_CODE_LIMIT ? script_indices[static_cast<std::size_t>(script)] : other_script;
+}
+
+/// The script that most of a text's letters are of. Han with some Kana are Japanese, and counted as Kana: many a
+/// Japanese text has more Han, and no Chinese one has Kana.
+struct MainScript {
+  std::size_t script = other_script;
+  std::size_t letters = 0;
+  std::size_t letter_bytes = 0;
+  std::size_t all_letters = 0;
+};
+
+MainScript main_script(std::string_view text) {
+  struct Count {
+    std::size_t letters = 0;
+    std::size_t bytes = 0;
+  };
+  std::array<Count, script_languages.size() + 1> counts{};
+  const auto move = [&](std::size_t from, std::size_t to) {
+    counts[to].letters += counts[from].letters;
+    counts[to].bytes += counts[from].bytes;
+    counts[from] = {};
+  };
+  MainScript found;
   for (std::size_t at = 0; at < text.size();) {
     const text::CodePoint character = text::code_point_at(text, at);
     at += character.size;
     if (!is_letter(character.value)) continue;
-    UErrorCode status = U_ZERO_ERROR;
-    const UScriptCode script = uscript_getScript(static_cast<UChar32>(character.value), &status);
-    for (std::size_t i = 0; i < script_languages.size(); ++i) counts[i] += script_languages[i].script == script;
+    Count& count = counts[script_of(character.value)];
+    count.letters += 1;
+    count.bytes += character.size;
+    found.all_letters += 1;
   }
-  // Japanese has more Han than Kana in many a text, Chinese has no Kana at all.
-  constexpr std::size_t han = 1;
-  constexpr std::size_t hiragana = 2;
-  constexpr std::size_t katakana = 3;
-  if ((counts[hiragana] + counts[katakana]) * 10 > counts[han]) counts[hiragana] += std::exchange(counts[han], 0);
-  const auto most = static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin());
-  return counts[most] == 0 ? text::unknown_language : script_languages[most].language;
+  move(katakana, kana);
+  if (counts[kana].letters * 10 > counts[han].letters) move(han, kana);
+  const auto* most = std::max_element(counts.begin(), counts.end() - 1,
+                                      [](const Count& one, const Count& other) { return one.letters < other.letters; });
+  if (most->letters == 0) return found;
+  found.script = static_cast<std::size_t>(most - counts.begin());
+  found.letters = most->letters;
+  found.letter_bytes = most->bytes;
+  return found;
 }
 
-}  // namespace
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
+}
 
-std::string detect_language(const std::vector<Paragraph>& paragraphs, std::string_view declared) {
-  const std::string sample = sampled(paragraphs);
-  const std::string hint = well_formed(declared);
-  const std::string_view script = language_by_script(sample);
-  if (script == text::unknown_language) return hint.empty() ? std::string(script) : hint;
+std::string_view primary(std::string_view code) {
+  return code.substr(0, code.find('-'));
+}
 
+/// The script of a document in this language: what its letters are of, but for languages whose documents may hold more
+/// code and names than text.
+std::size_t script_of_language(std::string_view language, std::size_t of_letters) {
+  const auto* known = std::find_if(script_languages.begin(), script_languages.end(),
+                                   [&](const ScriptLanguage& entry) { return entry.language == primary(language); });
+  return known == script_languages.end() ? of_letters : static_cast<std::size_t>(known - script_languages.begin());
+}
+
+/// Scripts that several languages are written in of which we know the stop words.
+bool is_shared(std::size_t script) {
+  constexpr std::array shared = {USCRIPT_LATIN, USCRIPT_CYRILLIC, USCRIPT_ARABIC, USCRIPT_DEVANAGARI};
+  return script != other_script &&
+         std::find(shared.begin(), shared.end(), script_languages[script].script) != shared.end();
+}
+
+/// What CLD2 makes of a text.
+struct Opinion {
+  std::string sure;    ///< The language that it is sure of; empty for none.
+  std::string likely;  ///< Where it is not, the one of at least half of a text that is not short; else `sure`.
+  bool mixed = false;  ///< A second language has a real share.
+};
+
+/// Empty for what is no language: "un" and the extended codes ("xx-Latn", "zzb") for scripts and jokes.
+std::string code_of(CLD2::Language language) {
+  std::string code = language == CLD2::UNKNOWN_LANGUAGE ? std::string() : modern_code(CLD2::LanguageCode(language));
+  return code.starts_with("xx") || code.starts_with("zz") ? std::string() : code;
+}
+
+Opinion opinion_of_cld2(std::string_view text, const std::string& hint) {
   const CLD2::CLDHints hints{hint.empty() ? nullptr : hint.c_str(), nullptr, CLD2::UNKNOWN_ENCODING,
                              CLD2::UNKNOWN_LANGUAGE};
   std::array<CLD2::Language, 3> languages{};
@@ -140,14 +233,173 @@ std::string detect_language(const std::vector<Paragraph>& paragraphs, std::strin
   bool sure = false;
   int valid_bytes = 0;
   const CLD2::Language found = CLD2::ExtDetectLanguageSummaryCheckUTF8(
-      sample.data(), static_cast<int>(sample.size()), /*is_plain_text=*/true, &hints, /*flags=*/0, languages.data(),
+      text.data(), static_cast<int>(text.size()), /*is_plain_text=*/true, &hints, /*flags=*/0, languages.data(),
       percent.data(), scores.data(), /*resultchunkvector=*/nullptr, &text_bytes, &sure, &valid_bytes);
+  Opinion opinion;
+  if (sure) opinion.sure = code_of(found);
   const bool likely = text_bytes > short_text && percent[0] >= 50;
-  const CLD2::Language language = sure ? found : likely ? languages[0] : CLD2::UNKNOWN_LANGUAGE;
-  const std::string code = modern_code(CLD2::LanguageCode(language));
-  // "un" and its extended codes ("xx-Latn", "zzb") stand for scripts and jokes, not for languages.
-  if (language != CLD2::UNKNOWN_LANGUAGE && code.substr(0, 2) != "xx" && code.substr(0, 2) != "zz") return code;
-  return hint.empty() ? std::string(script) : hint;
+  opinion.likely = sure ? opinion.sure : likely ? code_of(languages[0]) : std::string();
+  opinion.mixed = percent[1] >= mixed_percent && !code_of(languages[1]).empty();
+  return opinion;
+}
+
+/// The first words of a text, case folded, at most `limit`; those with a digit in them say nothing.
+std::vector<std::string> first_words(std::string_view text, std::size_t limit) {
+  std::vector<std::string> words;
+  std::string word;
+  bool has_digit = false;
+  bool plain = true;
+  const auto end_word = [&] {
+    if (!word.empty() && !has_digit) words.push_back(plain ? word : text::fold_case(word));
+    word.clear();
+    has_digit = false;
+    plain = true;
+  };
+  for (std::size_t at = 0; at < text.size() && words.size() < limit;) {
+    const text::CodePoint character = text::code_point_at(text, at);
+    const auto letter = static_cast<UChar32>(character.value);
+    if (letter < 0x80 ? is_letter_or_digit(character.value)
+                      : (U_GET_GC_MASK(letter) & (U_GC_L_MASK | U_GC_M_MASK)) != 0) {
+      has_digit = has_digit || (letter >= '0' && letter <= '9');
+      plain = plain && letter < 0x80;
+      if (letter >= 'A' && letter <= 'Z') {
+        word += static_cast<char>(letter - 'A' + 'a');
+      } else {
+        word.append(text.substr(at, character.size));
+      }
+    } else {
+      end_word();
+    }
+    at += character.size;
+  }
+  if (words.size() < limit) end_word();
+  return words;
+}
+
+bool is_stop_word(std::string_view language, const std::string& word) {
+  const bool as_it_is = is_ascii(word) || !text::folds_diacritics(language);
+  return text::is_stop_word(language, as_it_is ? word : text::fold_diacritics(word));
+}
+
+std::size_t count_stop_words(std::string_view language, const std::vector<std::string>& words) {
+  return static_cast<std::size_t>(
+      std::count_if(words.begin(), words.end(), [&](const std::string& word) { return is_stop_word(language, word); }));
+}
+
+/// Whether stop words show that these are words of `language` and not of the document's. Those that both languages have
+/// say nothing: neighbours such as Spanish and Portuguese share many.
+bool is_borne_out(std::string_view language, std::string_view documents, const std::vector<std::string>& words) {
+  std::size_t stop_words = 0;
+  std::size_t against = 0;
+  std::vector<std::string_view> speaking;
+  for (const std::string& word : words) {
+    const bool in_language = is_stop_word(language, word);
+    const bool in_documents = is_stop_word(documents, word);
+    stop_words += in_language ? 1U : 0U;
+    against += in_documents && !in_language ? 1U : 0U;
+    if (in_language && !in_documents) speaking.push_back(word);
+  }
+  const std::size_t number = speaking.size();
+  std::sort(speaking.begin(), speaking.end());
+  speaking.erase(std::unique(speaking.begin(), speaking.end()), speaking.end());
+  return stop_words * 100 >= words.size() * other_percent && speaking.size() >= least_stop_words &&
+         number >= against * 2;
+}
+
+/// A document as far as it matters for its paragraphs.
+struct Frame {
+  std::string_view language;
+  std::size_t script = other_script;
+  bool mixed = false;
+};
+
+/// By words: empty, or the language that CLD2 and the stop words agree on.
+std::string other_by_words(std::string_view text, const Frame& document, bool same_script) {
+  const std::vector<std::string> glanced = first_words(text, words_glanced);
+  if (glanced.size() < least_words) return {};
+  const bool at_home = count_stop_words(document.language, glanced) * 100 >= glanced.size() * home_percent;
+  if (same_script && at_home && !document.mixed) return {};
+  std::string language = opinion_of_cld2(text, "").sure;
+  if (language.empty() || primary(language) == primary(document.language)) return {};
+  return is_borne_out(language, document.language, first_words(text, words_read)) ? language : std::string();
+}
+
+/// The language of a paragraph where that clearly is not the document's; else empty.
+std::string other_language(std::string_view text, const Frame& document) {
+  MainScript letters;
+  if (is_ascii(text)) {
+    letters.script = latin;
+  } else {
+    letters = main_script(text);
+    const bool pure = letters.letters * 3 >= letters.all_letters * 2;
+    if (!pure || letters.letter_bytes < least_letter_bytes) return {};
+  }
+  const bool same_script = letters.script == document.script;
+  if (same_script && !is_shared(letters.script)) return {};
+  // Words in Latin letters stand in documents of any language.
+  if (same_script || letters.script == latin) return other_by_words(text, document, same_script);
+  std::string language = opinion_of_cld2(text, "").sure;
+  // A Japanese or Korean list of names may be Han alone, and a Chinese text may quote Kana.
+  const bool unclear = (letters.script == han || letters.script == kana) &&
+                       (document.script == han || document.script == kana || document.script == hangul);
+  if (language.empty() && !unclear) language = script_languages[letters.script].language;
+  return primary(language) == primary(document.language) ? std::string() : language;
+}
+
+void assign_paragraphs(const std::vector<Paragraph>& paragraphs, const Frame& document, Languages& found) {
+  for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+    std::string language = other_language(paragraphs[i].text, document);
+    found.paragraphs[i] = 0;
+    if (language.empty()) continue;
+    const auto known = std::find(found.others.begin(), found.others.end(), language);
+    found.paragraphs[i] = static_cast<std::uint32_t>(known - found.others.begin()) + 1;
+    if (known == found.others.end()) found.others.push_back(std::move(language));
+  }
+}
+
+/// The language that more than half of the text is in; the document's where none is.
+std::string prevailing(const std::vector<Paragraph>& paragraphs, const Languages& found) {
+  std::size_t all = 0;
+  std::vector<std::size_t> bytes(found.others.size() + 1);
+  for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+    bytes[found.paragraphs[i]] += paragraphs[i].text.size();
+    all += paragraphs[i].text.size();
+  }
+  const auto most = static_cast<std::size_t>(std::max_element(bytes.begin(), bytes.end()) - bytes.begin());
+  return most == 0 || bytes[most] * 2 <= all ? found.document : found.others[most - 1];
+}
+
+}  // namespace
+
+Languages detect_languages(const std::vector<Paragraph>& paragraphs, std::string_view declared) {
+  Languages found;
+  found.paragraphs.resize(paragraphs.size());
+  const std::string sample = sampled(paragraphs);
+  const std::string hint = well_formed(declared);
+  const std::size_t script = main_script(sample).script;
+  if (script == other_script) {
+    found.document = hint.empty() ? std::string(text::unknown_language) : hint;
+    return found;
+  }
+  Opinion opinion = opinion_of_cld2(sample, hint);
+  // Of two names and a number CLD2 can be sure as well.
+  if (sample.size() <= short_text && is_ascii(sample) &&
+      count_stop_words(opinion.likely, first_words(sample, words_read)) == 0) {
+    opinion.likely.clear();
+  }
+  found.document = !opinion.likely.empty() ? opinion.likely
+                   : !hint.empty()         ? hint
+                                           : std::string(script_languages[script].language);
+  if (paragraphs.size() < 2) return found;
+  assign_paragraphs(paragraphs, {found.document, script_of_language(found.document, script), opinion.mixed}, found);
+  // CLD2 mistakes a document of several languages now and then. What stands in most of the text is its language, and
+  // that of the headings and short notes which show none.
+  const std::string most = prevailing(paragraphs, found);
+  if (most == found.document) return found;
+  found.document = most;
+  found.others.clear();
+  assign_paragraphs(paragraphs, {most, script_of_language(most, script), opinion.mixed}, found);
+  return found;
 }
 
 }  // namespace pilcrow::indexer

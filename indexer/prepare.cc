@@ -40,18 +40,24 @@ void split(const Root& root, const Document& document, const DecodedText& decode
   FileEntry& entry = file.entry;
   std::vector<Paragraph> paragraphs = to_paragraphs(document, decoded.text());
   entry.title = document.title;
-  entry.language = root.language.empty() ? detect_language(paragraphs, document.language) : root.language;
+  Languages languages = root.language.empty()
+                            ? detect_languages(paragraphs, document.language)
+                            : Languages{root.language, {}, std::vector<std::uint32_t>(paragraphs.size())};
+  entry.language = std::move(languages.document);
+  entry.other_languages = std::move(languages.others);
   std::map<std::vector<std::string>, std::uint32_t> trails;
-  for (Paragraph& paragraph : paragraphs) {
+  for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+    Paragraph& paragraph = paragraphs[i];
     store::ParagraphRow row;
     row.bytes = decoded.bytes(paragraph.source);
     row.lines = decoded.lines(paragraph.source);
     row.content = store::content_hash(paragraph.text);
-    row.indexed_as = indexed_as(entry, paragraph.headings, paragraph.text);
     const auto [trail, is_new] =
         trails.try_emplace(std::move(paragraph.headings), static_cast<std::uint32_t>(entry.trails.size()));
     if (is_new) entry.trails.push_back(trail->first);
     row.trail = trail->second;
+    row.language = languages.paragraphs[i];
+    row.indexed_as = indexed_as(entry, row, paragraph.text);
     entry.paragraphs.push_back(std::move(row));
     file.texts.push_back(std::move(paragraph.text));
   }
@@ -76,8 +82,10 @@ void parse(const Root& root, const std::string& name, std::string_view bytes, Pr
 
 }  // namespace
 
-std::uint64_t indexed_as(const FileEntry& entry, const std::vector<std::string>& headings, const std::string& text) {
+std::uint64_t indexed_as(const FileEntry& entry, const store::ParagraphRow& row, const std::string& text) {
+  const std::vector<std::string>& headings = entry.trails[row.trail];
   std::uint64_t hash = text::hash64(entry.language, text::hash64(entry.type));
+  hash = text::hash64(store::language_of(entry, row), hash);
   hash = text::hash64(entry.title, hash);
   for (const auto& heading : headings) hash = text::hash64(heading, hash);
   return text::hash64(text, hash + headings.size());

@@ -30,8 +30,8 @@ PreparedFile prepare_file(const Root& root, const WalkedFile& file,
 /// The entry of a file that nobody opens, by design.
 store::FileEntry skipped_file(const WalkedFile& file, std::string reason);
 
-/// The hash of all that a paragraph's terms and record are made of: equal hashes need no indexing.
-std::uint64_t indexed_as(const store::FileEntry& entry, const std::vector<std::string>& headings,
-                         const std::string& text);
+/// The hash of all that a paragraph's terms and record are made of: equal hashes need no indexing. The row's trail and
+/// language are set.
+std::uint64_t indexed_as(const store::FileEntry& entry, const store::ParagraphRow& row, const std::string& text);
 
 }  // namespace pilcrow::indexer

@@ -125,8 +125,8 @@ class Update {
   std::string path_of(std::uint32_t root_number, const std::string& below) const {
     return store::path_below(root(root_number).path, below);
   }
-  std::vector<std::string> places_of(const FileEntry& entry) const {
-    return place_terms(place_name(root(entry.root), entry.path), entry.number);
+  PlaceTerms places_of(const FileEntry& entry) {
+    return builders_.back().place_terms(entry, place_name(root(entry.root), entry.path));
   }
   FileEntry stored(std::uint32_t number);
 
@@ -434,13 +434,13 @@ bool Update::take_move(const FileResult& result) {
     if (known.seen || !same_language || !reads_alike(path, found.path)) continue;
     known.seen = true;
     FileEntry entry = stored(known.number);
-    const auto old_places = places_of(entry);
+    const FileEntry before = entry;
     entry.root = found.root;
     entry.path = found.path;
     entry.size = found.size;
     entry.mtime_ns = found.mtime_ns;
     entry.inode = found.inode;
-    if (writer_) writer_->move_file(entry, old_places, places_of(entry));
+    if (writer_) writer_->move_file(entry, places_of(before), places_of(entry));
     ++report_.files_moved;
     return true;
   }
@@ -498,7 +498,7 @@ void Update::take_new_content(FileResult& result) {
   if (!writer_) return;
   const auto places = places_of(entry);
   writer_->put_file(entry, before, result.rows, [&](std::size_t i) {
-    return builders_.back().build(entry, trail_of(entry, i), result.prepared.texts[i], places);
+    return builders_.back().build(entry, entry.paragraphs[i], result.prepared.texts[i], places);
   });
 }
 

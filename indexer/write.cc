@@ -78,12 +78,10 @@ void IndexWriter::put_file(store::FileEntry& entry, const store::FileEntry& befo
   wrote(changed);
 }
 
-void IndexWriter::move_file(const store::FileEntry& entry, const std::vector<std::string>& old_places,
-                            const std::vector<std::string>& new_places) {
+void IndexWriter::move_file(const store::FileEntry& entry, const PlaceTerms& old_places, const PlaceTerms& new_places) {
   for (const auto& row : entry.paragraphs) {
     Xapian::Document document = database_.get_document(row.document);
-    for (const auto& place : old_places) document.remove_term(place);
-    for (const auto& place : new_places) document.add_boolean_term(place);
+    move_document(document, old_places, new_places);
     database_.replace_document(row.document, document);
   }
   database_.set_metadata(store::file_key(entry.number), store::encode(entry));
@@ -119,19 +117,15 @@ void IndexWriter::commit() {
 }
 
 void IndexWriter::count(const store::FileEntry& entry, bool add) {
-  const std::uint64_t paragraphs = entry.paragraphs.size();
-  if (paragraphs == 0) return;
-  auto& of_language = state_.languages[entry.language];
-  if (add) {
-    state_.files += 1;
-    state_.paragraphs += paragraphs;
-    of_language += paragraphs;
-  } else {
-    state_.files -= 1;
-    state_.paragraphs -= paragraphs;
-    of_language -= paragraphs;
+  if (entry.paragraphs.empty()) return;
+  const auto change = [add](std::uint64_t& counter, std::uint64_t by) { counter = add ? counter + by : counter - by; };
+  change(state_.files, 1);
+  change(state_.paragraphs, entry.paragraphs.size());
+  for (const auto& row : entry.paragraphs) {
+    const auto of_language = state_.languages.try_emplace(store::language_of(entry, row)).first;
+    change(of_language->second, 1);
+    if (of_language->second == 0) state_.languages.erase(of_language);
   }
-  if (of_language == 0) state_.languages.erase(entry.language);
 }
 
 void IndexWriter::wrote(std::size_t paragraphs) {

@@ -14,6 +14,7 @@
 
 #include "core/store/file_entry.h"
 #include "core/store/snapshot.h"
+#include "indexer/build.h"
 #include "pilcrow/error.h"
 #include "pilcrow/index.h"
 
@@ -52,8 +53,7 @@ class IndexWriter {
                 const std::function<Xapian::Document(std::size_t)>& build);
 
   /// Writes an entry whose documents stay, but now stand elsewhere: `old_places` become `new_places`.
-  void move_file(const store::FileEntry& entry, const std::vector<std::string>& old_places,
-                 const std::vector<std::string>& new_places);
+  void move_file(const store::FileEntry& entry, const PlaceTerms& old_places, const PlaceTerms& new_places);
 
   /// Writes an entry whose documents stay as they are.
   void put_entry(const store::FileEntry& entry);

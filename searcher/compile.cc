@@ -6,6 +6,7 @@
 
 #include "core/store/schema.h"
 #include "core/text/language.h"
+#include "searcher/relatives.h"
 
 namespace pilcrow::searcher {
 namespace {
@@ -54,11 +55,25 @@ bool is_word(const OwnedToken& token) {
   return token.kind != TokenKind::compound && token.kind != TokenKind::bigram;
 }
 
+/// Whether a word is joined to others by anything but hyphens.
+bool is_in_name(const std::vector<OwnedToken>& tokens, std::size_t word, std::string_view text) {
+  const std::size_t begin = tokens[word].begin;
+  const std::size_t end = tokens[word].end;
+  return std::any_of(tokens.begin(), tokens.end(), [&](const OwnedToken& whole) {
+    if (whole.kind != TokenKind::compound || whole.begin > begin || whole.end < end) return false;
+    return (begin > whole.begin && text[begin - 1] != '-') || (end < whole.end && text[end] != '-');
+  });
+}
+
 class Compiler {
  public:
   Compiler(const Query& query, const std::map<std::string, std::uint64_t>& languages, Analyzers& analyzers,
-           const std::function<bool(const Xapian::Query&)>& matches_any)
-      : query_(query), languages_(languages), matches_any_(matches_any), ways_(ways_of(languages)) {
+           const std::function<bool(const Xapian::Query&)>& matches_any, const FindRelatives& relatives)
+      : query_(query),
+        languages_(languages),
+        matches_any_(matches_any),
+        relatives_(relatives),
+        ways_(ways_of(languages)) {
     for (const Way& way : ways_) paragraphs_ += way.paragraphs;
     analyze(analyzers);
   }
@@ -75,7 +90,7 @@ class Compiler {
           }
           [[fallthrough]];  // A phrase is required: whoever quotes it wants to see it.
         case Occurrence::must:
-          append(required_, whole(analyzed));
+          require(analyzed);
           break;
         case Occurrence::must_not:
           append(excluded_, whole(analyzed));
@@ -88,6 +103,12 @@ class Compiler {
   }
 
  private:
+  struct BagWord {
+    const AnalyzedClause* analyzed;
+    std::size_t token;
+    std::size_t count;
+  };
+
   void analyze(Analyzers& analyzers) {
     std::size_t words = 0;
     for (const Clause& clause : query_.clauses) {
@@ -200,9 +221,14 @@ class Compiler {
   /// A token by its stems in all ways. Those that stand only in paragraphs of their own languages, which is nearly all
   /// that occur, are one term to the ranking, so that no language pays for another. One that others use too (German
   /// "News" has the stem of English "new") counts in its own paragraphs only. It must not be filtered inside the
-  /// SYNONYM: Xapian would estimate how many paragraphs that leaves, and from none it makes an infinite weight.
-  Xapian::Query by_stems(const AnalyzedClause& analyzed, std::size_t token, std::size_t count) const {
+  /// SYNONYM: Xapian would estimate how many paragraphs that leaves, and from none it makes an infinite weight. Nor is
+  /// it a MAX, which is what is meant: in Xapian 1.4.22 a MAX of two terms beside other words crashes once
+  /// weak matches are passed over. A paragraph is of one language, so there is next to nothing to add up.
+  Addend by_stems(const AnalyzedClause& analyzed, std::size_t token, std::size_t count) const {
     using Xapian::Query;
+    Addend addend;
+    addend.typed = typed(analyzed, token);
+    addend.count = count;
     const auto stems = stems_of(analyzed, token);
     std::vector<Query> synonyms;
     std::vector<Query> readings;
@@ -210,22 +236,49 @@ class Compiler {
       const Query term(stem);
       if (stems.size() > 1 && !matches_any_(term)) continue;
       const Query scope = stems.size() > 1 ? scope_of(ways) : Query();
-      if (scope.empty() || !matches_any_(Query(Query::OP_AND_NOT, term, scope))) {
+      const bool everywhere = scope.empty() || !matches_any_(Query(Query::OP_AND_NOT, term, scope));
+      if (everywhere) {
         synonyms.push_back(term);
       } else {
         readings.emplace_back(Query::OP_FILTER, term, scope);
       }
+      add_reading(addend, {stem.substr(store::prefix_stem.size())}, ways, !everywhere);
     }
-    if (synonyms.empty() && readings.empty()) synonyms.emplace_back(stems.front().first);
+    if (synonyms.empty() && readings.empty()) {
+      const auto& [stem, ways] = stems.front();
+      synonyms.emplace_back(stem);
+      add_reading(addend, {stem.substr(store::prefix_stem.size())}, ways, false);
+    }
     if (!synonyms.empty()) readings.emplace_back(Query::OP_SYNONYM, synonyms.begin(), synonyms.end());
     if (readings.size() == 1 && synonyms.size() == 1) {
-      return Query(*synonyms.front().get_terms_begin(), static_cast<Xapian::termcount>(count));
+      addend.query = Query(*synonyms.front().get_terms_begin(), static_cast<Xapian::termcount>(count));
+    } else {
+      const Query any(Query::OP_OR, readings.begin(), readings.end());
+      addend.query = count == 1 ? any : any * static_cast<double>(count);
     }
-    const Query best(Query::OP_MAX, readings.begin(), readings.end());
-    return count == 1 ? best : best * static_cast<double>(count);
+    return addend;
   }
 
-  Xapian::Query phrase(const AnalyzedClause& analyzed) const {
+  void add_reading(Addend& addend, std::vector<std::string> words, const std::vector<const Way*>& ways,
+                   bool only_there) const {
+    Reading reading{std::move(words), {}, only_there};
+    if (ways.size() < ways_.size()) {
+      for (const Way* way : ways) {
+        reading.languages.insert(reading.languages.end(), way->languages.begin(), way->languages.end());
+      }
+    }
+    addend.readings.push_back(std::move(reading));
+  }
+
+  static std::string typed(const AnalyzedClause& analyzed, std::size_t token) {
+    const OwnedToken& word = analyzed.first()[token];
+    return analyzed.clause->text.substr(word.begin, word.end - word.begin);
+  }
+
+  Addend phrase(const AnalyzedClause& analyzed) const {
+    Addend addend;
+    addend.typed = analyzed.clause->text;
+    addend.phrase = true;
     std::vector<Xapian::Query> phrases;
     const auto rows = readings<std::vector<std::string>>([&](std::size_t way) {
       std::vector<std::string> row;
@@ -239,18 +292,39 @@ class Compiler {
       const Xapian::Query one(Xapian::Query::OP_PHRASE, row.begin(), row.end(), window);
       const Xapian::Query scope = rows.size() == 1 ? Xapian::Query() : scope_of(ways);
       phrases.push_back(scope.empty() ? one : Xapian::Query(Xapian::Query::OP_FILTER, one, scope));
+      add_reading(addend, row, ways, !scope.empty());
     }
-    return {Xapian::Query::OP_OR, phrases.begin(), phrases.end()};
+    addend.query = {Xapian::Query::OP_OR, phrases.begin(), phrases.end()};
+    return addend;
   }
 
-  /// Paragraphs that hold all of the clause that is looked for; empty where that is nothing.
-  Xapian::Query whole(const AnalyzedClause& analyzed) const {
-    if (analyzed.clause->kind == ClauseKind::phrase) return phrase(analyzed);
-    std::vector<Xapian::Query> parts;
+  /// All of the clause that is looked for.
+  std::vector<Addend> parts(const AnalyzedClause& analyzed) const {
+    if (analyzed.clause->kind == ClauseKind::phrase) return {phrase(analyzed)};
+    std::vector<Addend> parts;
     for (std::size_t token = 0; token < analyzed.first().size(); ++token) {
       if (!analyzed.covered[token] && !is_stopped(analyzed, token)) parts.push_back(by_stems(analyzed, token, 1));
     }
-    return {Xapian::Query::OP_AND, parts.begin(), parts.end()};
+    return parts;
+  }
+
+  /// Paragraphs that hold all of it; empty where that is nothing.
+  static Xapian::Query together(const std::vector<Addend>& parts) {
+    std::vector<Xapian::Query> queries;
+    queries.reserve(parts.size());
+    for (const Addend& part : parts) queries.push_back(part.query);
+    return {Xapian::Query::OP_AND, queries.begin(), queries.end()};
+  }
+
+  Xapian::Query whole(const AnalyzedClause& analyzed) const { return together(parts(analyzed)); }
+
+  void require(const AnalyzedClause& analyzed) {
+    std::vector<Addend> required = parts(analyzed);
+    append(required_, together(required));
+    for (Addend& addend : required) {
+      addend.required = true;
+      compiled_.addends.push_back(std::move(addend));
+    }
   }
 
   static void append(std::vector<Xapian::Query>& list, Xapian::Query query) {
@@ -280,14 +354,18 @@ class Compiler {
         found[token] =
             std::any_of(surfaces.begin(), surfaces.end(), [&](const auto& one) { return occurs(one.first); });
       } else {
-        const auto stems = stems_of(analyzed, token);
-        found[token] = std::any_of(stems.begin(), stems.end(), [&](const auto& one) { return occurs(one.first); });
+        // As it is looked for: a stem that stands only in paragraphs of another language is not found.
+        found[token] = matches_any_(by_stems(analyzed, token, 1).query);
       }
     }
     for (std::size_t token = 0; token < tokens.size(); ++token) {
       if (!is_word(tokens[token])) continue;
       QueryWord word;
-      word.typed = clause.text.substr(tokens[token].begin, tokens[token].end - tokens[token].begin);
+      word.typed = typed(analyzed, token);
+      word.surface = tokens[token].surface;
+      word.clause = static_cast<std::size_t>(&clause - query_.clauses.data());
+      word.begin = tokens[token].begin;
+      word.in_name = is_in_name(tokens, token, clause.text);
       word.exact = clause.kind == ClauseKind::phrase;
       word.excluded = clause.occurrence == Occurrence::must_not;
       word.stopped = is_stopped(analyzed, token);
@@ -306,12 +384,31 @@ class Compiler {
     }
   }
 
+  void add_relatives(const BagWord& word, Addend& addend) const {
+    using Xapian::Query;
+    const OwnedToken& token = word.analyzed->first()[word.token];
+    if (!is_word(token)) return;
+    std::vector<std::string> own;
+    for (const auto& [stem, ways] : stems_of(*word.analyzed, word.token)) own.push_back(stem);
+    const std::vector<std::string> terms = relatives_(token.surface, own);
+    if (terms.empty()) return;
+    for (const std::string& term : terms) addend.relatives.push_back(term.substr(store::prefix_stem.size()));
+    const Query family(Query::OP_SYNONYM, terms.begin(), terms.end());
+    addend.query = Query(Query::OP_OR, addend.query, family * (relative_share * static_cast<double>(word.count)));
+  }
+
   void combine() {
     using Xapian::Query;
     std::vector<Query> words;
-    for (const BagWord& word : bag_) words.push_back(by_stems(*word.analyzed, word.token, word.count));
+    const bool any_occurs = std::any_of(compiled_.words.begin(), compiled_.words.end(), [](const QueryWord& word) {
+      return !word.missing && !word.stopped && !word.excluded;
+    });
+    for (const BagWord& word : bag_) {
+      compiled_.addends.push_back(by_stems(*word.analyzed, word.token, word.count));
+      if (relatives_ && any_occurs) add_relatives(word, compiled_.addends.back());
+      words.push_back(compiled_.addends.back().query);
+    }
     const Query any(Query::OP_OR, words.begin(), words.end());
-    compiled_.exact = exact_forms();
     if (!required_.empty()) {
       const Query required(Query::OP_AND, required_.begin(), required_.end());
       compiled_.ranked = words.empty() ? required : Query(Query::OP_AND_MAYBE, required, any);
@@ -330,29 +427,10 @@ class Compiler {
     }
   }
 
-  /// Only where stems hide the difference.
-  Xapian::Query exact_forms() const {
-    std::vector<Xapian::Query> forms;
-    if (text::stemmer_name(ways_.front().language).empty()) return {};
-    for (const BagWord& word : bag_) {
-      const OwnedToken& token = word.analyzed->first()[word.token];
-      if (token.kind == TokenKind::word || token.kind == TokenKind::part) {
-        forms.emplace_back(token.surface, static_cast<Xapian::termcount>(word.count));
-      }
-    }
-    if (forms.empty()) return {};
-    return Xapian::Query(Xapian::Query::OP_OR, forms.begin(), forms.end()) * exact_share;
-  }
-
-  struct BagWord {
-    const AnalyzedClause* analyzed;
-    std::size_t token;
-    std::size_t count;
-  };
-
   const Query& query_;
   const std::map<std::string, std::uint64_t>& languages_;
   const std::function<bool(const Xapian::Query&)>& matches_any_;
+  const FindRelatives& relatives_;
   std::vector<Way> ways_;
   std::uint64_t paragraphs_ = 0;
   std::vector<AnalyzedClause> clauses_;
@@ -367,17 +445,19 @@ class Compiler {
 }  // namespace
 
 CompiledQuery compile(const Query& query, const std::map<std::string, std::uint64_t>& languages, Analyzers& analyzers,
-                      const std::function<bool(const Xapian::Query&)>& matches_any) {
-  return Compiler(query, languages, analyzers, matches_any).compile();
+                      const std::function<bool(const Xapian::Query&)>& matches_any, const FindRelatives& relatives) {
+  return Compiler(query, languages, analyzers, matches_any, relatives).compile();
 }
 
 std::vector<bool> covered_tokens(const std::vector<OwnedToken>& tokens) {
   std::vector<bool> covered(tokens.size());
-  for (const OwnedToken& whole : tokens) {
-    if (is_word(whole)) continue;
+  for (std::size_t whole = 0; whole < tokens.size(); ++whole) {
+    if (is_word(tokens[whole])) continue;
+    const bool pair = tokens[whole].kind == TokenKind::bigram;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-      const bool overlap = tokens[i].begin < whole.end && whole.begin < tokens[i].end;
-      if (overlap && is_word(tokens[i])) covered[i] = true;
+      const bool overlap = tokens[i].begin < tokens[whole].end && tokens[whole].begin < tokens[i].end;
+      if (!overlap || !is_word(tokens[i])) continue;
+      covered[pair && tokens[i].kind == TokenKind::word ? whole : i] = true;
     }
   }
   return covered;

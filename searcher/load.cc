@@ -8,6 +8,7 @@
 
 #include "core/store/citation.h"
 #include "core/store/paths.h"
+#include "core/store/schema.h"
 
 namespace pilcrow::searcher {
 namespace {
@@ -15,6 +16,10 @@ namespace {
 tl::unexpected<Error> damaged(const store::Snapshot& snapshot, const std::string& what) {
   return failure(ErrorCode::index_corrupt, "the index '" + snapshot.facts().folder.string() + "' is damaged: " + what +
                                                "; rebuild it with 'pilcrow-index --rebuild'");
+}
+
+bool by_document(const store::ParagraphRow& one, const store::ParagraphRow& other) {
+  return one.document < other.document;
 }
 
 /// Which of the paragraphs with the same content this one is, from 1.
@@ -35,21 +40,25 @@ Result<const HitLoader::File*> HitLoader::file(std::size_t database, std::uint32
   auto entry = snapshot.file(number);
   if (!entry) return tl::unexpected<Error>(std::move(entry.error()));
   if (entry->root >= snapshot.facts().roots.size()) return damaged(snapshot, "a file's root is unknown");
-  File file{std::move(*entry), {}, {}};
+  File file{std::move(*entry), {}, true};
   file.path = store::absolute_path(snapshot.facts(), file.entry);
-  for (std::size_t i = 0; i < file.entry.paragraphs.size(); ++i) {
-    file.rows.emplace_back(file.entry.paragraphs[i].document, i);
-  }
-  std::sort(file.rows.begin(), file.rows.end());
+  const auto& rows = file.entry.paragraphs;
+  file.ascending = std::is_sorted(rows.begin(), rows.end(), by_document);
   return &files_.emplace(std::pair(database, number), std::move(file)).first->second;
 }
 
 Result<std::size_t> HitLoader::row(const File& file, Place place) const {
-  const auto found = std::lower_bound(file.rows.begin(), file.rows.end(), std::pair(place.document, std::size_t{0}));
-  if (found == file.rows.end() || found->first != place.document) {
+  const auto& rows = file.entry.paragraphs;
+  store::ParagraphRow wanted;
+  wanted.document = place.document;
+  const auto found = file.ascending ? std::lower_bound(rows.begin(), rows.end(), wanted, by_document)
+                                    : std::find_if(rows.begin(), rows.end(), [&](const store::ParagraphRow& row) {
+                                        return row.document == place.document;
+                                      });
+  if (found == rows.end() || found->document != place.document) {
     return damaged(snapshots_[place.database], "a paragraph is not in its file's table");
   }
-  return found->second;
+  return static_cast<std::size_t>(found - rows.begin());
 }
 
 Result<SourceOrder> HitLoader::source_order(Place place, std::uint32_t number) {
@@ -60,35 +69,57 @@ Result<SourceOrder> HitLoader::source_order(Place place, std::uint32_t number) {
   return SourceOrder{(*found)->path, *at};
 }
 
-Result<Hit> HitLoader::load(Place place) {
+Result<OtherPlace> HitLoader::place(Place place, std::uint32_t number) {
+  const auto found = file(place.database, number);
+  if (!found) return tl::unexpected<Error>(found.error());
+  const auto at = row(**found, place);
+  if (!at) return tl::unexpected<Error>(at.error());
+  const store::FileEntry& entry = (*found)->entry;
+  return OtherPlace{(*found)->path, snapshots_[place.database].facts().roots[entry.root].path,
+                    static_cast<std::uint32_t>(*at + 1), entry.paragraphs[*at].lines, true};
+}
+
+Result<const LoadedParagraph*> HitLoader::paragraph(Place place) {
+  const auto known = paragraphs_.find({place.database, place.document});
+  if (known != paragraphs_.end()) return &known->second;
   const store::Snapshot& snapshot = snapshots_[place.database];
-  auto record = snapshot.record(snapshot.database().get_document(place.document));
+  const Xapian::Document document = snapshot.database().get_document(place.document);
+  auto record = snapshot.record(document);
   if (!record) return tl::unexpected<Error>(std::move(record.error()));
   const auto found = file(place.database, record->file);
   if (!found) return tl::unexpected<Error>(found.error());
   const store::FileEntry& entry = (*found)->entry;
   const auto at = row(**found, place);
   if (!at) return tl::unexpected<Error>(at.error());
-  const store::ParagraphRow& row = entry.paragraphs[*at];
-  if (row.trail >= entry.trails.size()) return damaged(snapshot, "a paragraph's heading trail is unknown");
+  if (entry.paragraphs[*at].trail >= entry.trails.size()) {
+    return damaged(snapshot, "a paragraph's heading trail is unknown");
+  }
+  LoadedParagraph loaded{
+      place, &entry, &(*found)->path, *at, std::move(record->text), document.get_value(store::slot_twins)};
+  return &paragraphs_.emplace(std::pair(place.database, place.document), std::move(loaded)).first->second;
+}
 
+Hit HitLoader::hit(const LoadedParagraph& paragraph) const {
+  const store::IndexFacts& facts = snapshots_[paragraph.place.database].facts();
+  const store::FileEntry& entry = *paragraph.entry;
+  const store::ParagraphRow& row = entry.paragraphs[paragraph.row];
   Hit hit;
-  hit.path = (*found)->path;
-  hit.root = snapshot.facts().roots[entry.root].path;
+  hit.path = *paragraph.path;
+  hit.root = facts.roots[entry.root].path;
   hit.title = entry.title;
-  hit.headings = entry.trails[row.trail];
-  hit.paragraph = static_cast<std::uint32_t>(*at + 1);
+  hit.headings = paragraph.headings();
+  hit.paragraph = static_cast<std::uint32_t>(paragraph.row + 1);
   hit.lines = row.lines;
   hit.bytes = row.bytes;
   hit.bytes_of_extracted = entry.bytes_of_extracted;
   hit.page = row.page;
   hit.encoding = entry.encoding;
-  hit.language = entry.language;
+  hit.language = paragraph.language();
   hit.type = entry.type;
-  hit.text = std::move(record->text);
+  hit.text = paragraph.text;
   hit.freshness = freshness(hit.path, hit.root, entry);
   hit.citation =
-      store::format_citation(snapshot.facts().index_id, hit.path, row.content, ordinal_among_equals(entry, *at));
+      store::format_citation(facts.index_id, hit.path, row.content, ordinal_among_equals(entry, paragraph.row));
   return hit;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stage 4: document numbers → hits with their sources.
+// Stage 3: document numbers → hits with their sources.
 #pragma once
 
 #include <compare>
@@ -27,7 +27,20 @@ struct SourceOrder {
   }
 };
 
-/// Loads hits. File entries are read once each. Throws Xapian's exceptions.
+/// A paragraph as the index holds it. The pointers live as long as the loader.
+struct LoadedParagraph {
+  Place place;
+  const store::FileEntry* entry = nullptr;
+  const std::string* path = nullptr;  ///< Absolute.
+  std::size_t row = 0;                ///< In entry->paragraphs.
+  std::string text;
+  std::string words;  ///< Value of store::slot_twins.
+
+  const std::vector<std::string>& headings() const { return entry->trails[entry->paragraphs[row].trail]; }
+  const std::string& language() const { return store::language_of(*entry, entry->paragraphs[row]); }
+};
+
+/// Loads paragraphs and hits, each paragraph and each file's entry once. Throws Xapian's exceptions.
 class HitLoader {
  public:
   explicit HitLoader(const std::vector<store::Snapshot>& snapshots) : snapshots_(snapshots) {}
@@ -36,20 +49,26 @@ class HitLoader {
   /// file the reading of its entry.
   Result<SourceOrder> source_order(Place place, std::uint32_t file);
 
-  /// All of a hit but rank, score, highlights and what a search adds.
-  Result<Hit> load(Place place);
+  /// The same in the form that is shown.
+  Result<OtherPlace> place(Place place, std::uint32_t file);
+
+  Result<const LoadedParagraph*> paragraph(Place place);
+
+  /// All of a hit but rank, score, highlights and what a search adds. Looks at the file.
+  Hit hit(const LoadedParagraph& paragraph) const;
 
  private:
   struct File {
     store::FileEntry entry;
     std::string path;
-    std::vector<std::pair<std::uint32_t, std::size_t>> rows;  ///< Document and index in entry.paragraphs, sorted.
+    bool ascending = true;  ///< Its documents' numbers are, row by row; so they are after a build.
   };
   Result<const File*> file(std::size_t database, std::uint32_t number);
   Result<std::size_t> row(const File& file, Place place) const;
 
   const std::vector<store::Snapshot>& snapshots_;
   std::map<std::pair<std::size_t, std::uint32_t>, File> files_;
+  std::map<std::pair<std::size_t, Xapian::docid>, LoadedParagraph> paragraphs_;
 };
 
 /// By a stat of the file. Gone it is only if the root under which it stood is there: else the share is away.

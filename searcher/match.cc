@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <string>
 #include <utility>
 
 #include "core/store/schema.h"
+#include "searcher/document_list.h"
 
 namespace pilcrow::searcher {
 namespace {
@@ -55,7 +55,7 @@ MatchList Matcher::best(const Xapian::Query& query, std::size_t wanted) const {
     list.count_estimated = found.get_matches_lower_bound() != found.get_matches_upper_bound();
     list.matches.clear();
     for (auto match = found.begin(); match != found.end(); ++match) {
-      list.matches.push_back({match.get_weight(), {place_of(*match, databases_.size())}, 0});
+      list.matches.push_back({match.get_weight(), place_of(*match, databases_.size())});
     }
     if (list.matches.size() <= wanted) break;
     const double last = list.matches[wanted - 1].score;
@@ -69,30 +69,47 @@ MatchList Matcher::best(const Xapian::Query& query, std::size_t wanted) const {
   return list;
 }
 
-MatchList Matcher::best_files(const Xapian::Query& query, std::size_t wanted) const {
-  // Not by set_collapse_key(): the same number means another file in another index.
-  for (std::size_t paragraphs = 8 * wanted;; paragraphs *= 4) {
-    MatchList list = best(query, paragraphs);
-    const bool whole = list.matches.size() < paragraphs;
-    std::map<std::pair<std::size_t, std::uint32_t>, std::size_t> known;
-    std::vector<Match> files;
-    for (Match& match : list.matches) {
-      const Place place = match.places.front();
-      match.file = file_of(place);
-      const auto [file, is_new] = known.try_emplace({place.database, match.file}, files.size());
-      if (is_new) {
-        files.push_back(std::move(match));
-      } else if (same_score(files[file->second].score, match.score)) {
-        files[file->second].places.push_back(place);
-      }
-    }
-    if (!whole && files.size() < wanted) continue;
-    // Where there are more, they are taken to spread over files as the best ones do.
-    list.count = whole ? files.size() : std::max(files.size(), list.count * files.size() / list.matches.size());
-    list.count_estimated = !whole;
-    list.matches = std::move(files);
-    return list;
+std::vector<Place> Matcher::twins(const Xapian::Query& query, const std::string& words) const {
+  if (words.empty()) return {};
+  const std::string term = store::twins_term(words);
+  if (combined_.get_termfreq(term) < 2) return {};
+  Xapian::Enquire enquire(combined_);
+  enquire.set_query({Xapian::Query::OP_FILTER, query, Xapian::Query(term)});
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  const Xapian::MSet found = enquire.get_mset(0, as_count(most_ties, combined_));
+  std::vector<Place> places;
+  for (auto match = found.begin(); match != found.end(); ++match) {
+    places.push_back(place_of(*match, databases_.size()));
   }
+  return places;
+}
+
+std::string Matcher::words_of(Place place) const {
+  const Xapian::Document document = databases_[place.database].get_document(place.document, Xapian::DOC_ASSUME_VALID);
+  return document.get_value(store::slot_twins);
+}
+
+std::map<Place, double> Matcher::scores(const Xapian::Query& query, const std::vector<Place>& places) const {
+  Xapian::Enquire enquire(combined_);
+  enquire.set_query({Xapian::Query::OP_FILTER, query, these(places)});
+  enquire.set_weighting_scheme(Xapian::IneB2Weight(1.0));
+  std::map<Place, double> scores;
+  const Xapian::MSet found = enquire.get_mset(0, as_count(places.size(), combined_));
+  for (auto match = found.begin(); match != found.end(); ++match) {
+    scores[place_of(*match, databases_.size())] = match.get_weight();
+  }
+  return scores;
+}
+
+Xapian::Query Matcher::these(const std::vector<Place>& places) const {
+  DocumentsByDatabase documents;
+  for (const Place place : places) documents[databases_[place.database].get_uuid()].push_back(place.document);
+  for (auto& [uuid, numbers] : documents) std::sort(numbers.begin(), numbers.end());
+  return only(std::move(documents));
+}
+
+std::string Matcher::twins_of(Place place) const {
+  return databases_[place.database].get_document(place.document).get_value(store::slot_twins);
 }
 
 std::uint32_t Matcher::file_of(Place place) const {
@@ -124,6 +141,11 @@ std::uint64_t Matcher::count_in_file(const Xapian::Query& query, std::size_t dat
 }
 
 bool Matcher::any(const Xapian::Query& query) const {
+  // Most that is asked is one term, and that can be looked up.
+  if (query.get_num_subqueries() == 0 && query.get_length() == 1) {
+    const std::string term = *query.get_terms_begin();
+    if (!term.empty()) return combined_.get_termfreq(term) > 0;
+  }
   Xapian::Enquire enquire(combined_);
   enquire.set_query(query);
   enquire.set_weighting_scheme(Xapian::BoolWeight());

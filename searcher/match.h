@@ -2,8 +2,11 @@
 // Stage 3: Xapian query → document numbers and scores.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include <xapian.h>
@@ -14,14 +17,13 @@ namespace pilcrow::searcher {
 struct Place {
   std::size_t database = 0;    ///< Which of them.
   Xapian::docid document = 0;  ///< Its number there.
+  auto operator<=>(const Place&) const = default;
 };
 Place place_of(Xapian::docid combined, std::size_t databases);
 
-/// A document, or a file by its best ones.
 struct Match {
   double score = 0;
-  std::vector<Place> places;  ///< One; of a file all that share its best score, since one of them stands first in it.
-  std::uint32_t file = 0;     ///< best_files(): its number in its index.
+  Place place;
 };
 
 struct MatchList {
@@ -48,16 +50,25 @@ class Matcher {
   /// exceptions, as all here do. `wanted` is at least 1.
   MatchList best(const Xapian::Query& query, std::size_t wanted) const;
 
-  /// The same for files, each by its best paragraph.
-  MatchList best_files(const Xapian::Query& query, std::size_t wanted) const;
+  /// The matches whose value of store::slot_twins is this one: paragraphs of the same words. At most most_ties.
+  std::vector<Place> twins(const Xapian::Query& query, const std::string& words) const;
+  /// That value of a document; empty where it has no words.
+  std::string words_of(Place place) const;
 
   /// Exactly how many documents match. Cost: looks at each.
   std::uint64_t count(const Xapian::Query& query) const;
   std::uint64_t count_files(const Xapian::Query& query) const;
   std::uint64_t count_in_file(const Xapian::Query& query, std::size_t database, std::uint32_t file) const;
 
+  /// A query that matches these paragraphs, for use as a filter.
+  Xapian::Query these(const std::vector<Place>& places) const;
+  /// What a query scores for each of them; where it does not match, there is no score.
+  std::map<Place, double> scores(const Xapian::Query& query, const std::vector<Place>& places) const;
+
   bool any(const Xapian::Query& query) const;
 
+  /// What a document shares with identical ones, as Match::words.
+  std::string twins_of(Place place) const;
   /// Number of the file that a document belongs to.
   std::uint32_t file_of(Place place) const;
 

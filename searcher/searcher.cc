@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "core/store/schema.h"
@@ -9,11 +10,17 @@
 #include "pilcrow/search.h"
 #include "searcher/analyzers.h"
 #include "searcher/compile.h"
+#include "searcher/explain.h"
 #include "searcher/highlight.h"
 #include "searcher/load.h"
 #include "searcher/match.h"
 #include "searcher/path_filter.h"
 #include "searcher/query.h"
+#include "searcher/rank.h"
+#include "searcher/relatives.h"
+#include "searcher/rerank.h"
+#include "searcher/similar.h"
+#include "searcher/spelling.h"
 
 namespace pilcrow {
 namespace searcher {
@@ -63,19 +70,27 @@ class Search {
       : snapshots_(snapshots),
         analyzers_(analyzers),
         query_(query),
+        asked_(query),
         options_(options),
         languages_(languages_of(snapshots)),
         matcher_(databases_of(snapshots)),
         loader_(snapshots) {}
+
+  /// Neither this paragraph nor one identical to it is to be found.
+  void leave_out(Place place) {
+    left_out_ = matcher_.these({place});
+    if (const std::string twins = matcher_.twins_of(place); !twins.empty()) {
+      left_out_ = {Xapian::Query::OP_OR, left_out_, Xapian::Query(store::twins_term(twins))};
+    }
+  }
 
   /// `path_filter` is empty where there are no options.paths.
   Result<SearchResult> run(const Xapian::Query& path_filter) {
     if (!options_.paths.empty()) filters_.push_back({"--path", path_filter});
     if (!options_.types.empty()) filters_.push_back({"--type", type_filter(options_.types)});
     compiled_ = compile_query(query_);
+    if (options_.correct) correct();
     ranked_ = filtered(compiled_.ranked, filter_queries());
-    scored_ = ranked_;
-    if (!compiled_.exact.empty()) scored_ = {Xapian::Query::OP_AND_MAYBE, ranked_, compiled_.exact};
     describe();
     if (auto found = find_hits(); !found) return tl::unexpected<Error>(std::move(found.error()));
     if (result_.summary.matches == 0) result_.summary.emptied_by = what_emptied();
@@ -88,8 +103,47 @@ class Search {
     Xapian::Query query;
   };
 
+  /// What was probably meant where what was typed is nowhere.
+  void correct() {
+    read_phrases_as_words();
+    Respelling respelling = correct_spelling(asked_, compiled_, matcher_.combined());
+    if (respelling.corrections.empty()) return;
+    asked_ = std::move(respelling.query);
+    compiled_ = compile_query(asked_);
+    result_.notes.insert(result_.notes.end(), respelling.notes.begin(), respelling.notes.end());
+    result_.summary.corrections = std::move(respelling.corrections);
+  }
+
+  /// A sentence that is pasted with its quotation marks asks for no phrase that stands nowhere. A phrase alone does.
+  void read_phrases_as_words() {
+    const auto is_plain = [](const Clause& clause) {
+      return clause.kind == ClauseKind::words && clause.occurrence == Occurrence::should;
+    };
+    if (std::none_of(asked_.clauses.begin(), asked_.clauses.end(), is_plain)) return;
+    bool changed = false;
+    for (Clause& clause : asked_.clauses) {
+      if (clause.kind != ClauseKind::phrase || clause.occurrence != Occurrence::should) continue;
+      if (matcher_.any(compile_query({{clause}, {}}).ranked)) continue;
+      clause.kind = ClauseKind::words;
+      result_.notes.push_back({"this phrase occurs nowhere; its words are looked for", clause.column});
+      changed = true;
+    }
+    if (changed) compiled_ = compile_query(asked_);
+  }
+
   CompiledQuery compile_query(const Query& query) {
-    return compile(query, languages_, analyzers_, [&](const Xapian::Query& asked) { return matcher_.any(asked); });
+    const auto matches_any = [&](const Xapian::Query& asked) { return matcher_.any(asked); };
+    const auto relatives = [&](const std::string& word, const std::vector<std::string>& own) {
+      const Xapian::Database& index = matcher_.combined();
+      return matches_little(index, own) ? related_terms(index, word, own) : std::vector<std::string>();
+    };
+    CompiledQuery compiled = compile(query, languages_, analyzers_, matches_any,
+                                     options_.correct ? FindRelatives(relatives) : FindRelatives());
+    if (!left_out_.empty()) {
+      compiled.ranked = {Xapian::Query::OP_AND_NOT, compiled.ranked, left_out_};
+      compiled.all_words = {Xapian::Query::OP_AND_NOT, compiled.all_words, left_out_};
+    }
+    return compiled;
   }
 
   std::vector<Xapian::Query> filter_queries() const {
@@ -108,6 +162,10 @@ class Search {
         missing.push_back(word.typed);
       }
     }
+    summary.stopped.assign(compiled_.stopped.begin(), compiled_.stopped.end());
+    for (const auto& [language, paragraphs] : languages_) summary.languages.push_back(language);
+    std::stable_sort(summary.languages.begin(), summary.languages.end(),
+                     [&](const auto& a, const auto& b) { return languages_.at(a) > languages_.at(b); });
     // Of several indexes the generation and the revision are those of the first.
     const store::IndexFacts& first = snapshots_.front().facts();
     summary.generation = first.generation;
@@ -118,7 +176,7 @@ class Search {
       summary.index_id += snapshot.facts().index_id;
       summary.paragraphs += snapshot.database().get_doccount();
     }
-    result_.notes = query_.notes;
+    result_.notes.insert(result_.notes.begin(), query_.notes.begin(), query_.notes.end());
     result_.notes.insert(result_.notes.end(), compiled_.notes.begin(), compiled_.notes.end());
     if (compiled_.ranked.empty()) result_.notes.push_back({"nothing to look for: the query holds no word", 0});
   }
@@ -131,68 +189,55 @@ class Search {
     }
     // No more than there are, so that the sum is safe and nothing is reserved in vain.
     const std::size_t all = std::max<std::size_t>(matcher_.combined().get_doccount(), 1);
-    const std::size_t offset = std::min(options_.offset, all);
-    const std::size_t wanted = offset + std::min(options_.limit, all);
-    MatchList found = options_.group_by_file ? matcher_.best_files(scored_, wanted) : matcher_.best(scored_, wanted);
-    summary.matches = found.count;
-    summary.matches_estimated = found.count_estimated;
-    std::vector<Match>& matches = found.matches;
-    if (auto sorted = put_ties_in_source_order(matches, offset, wanted); !sorted) return sorted;
-    for (std::size_t i = offset; i < std::min(wanted, matches.size()); ++i) {
-      const Match& match = matches[i];
-      auto hit = loader_.load(match.places.front());
+    const std::size_t begin = std::min(options_.offset, all);
+    const std::size_t end = begin + std::min(options_.limit, all);
+    const Statistics statistics = statistics_of();
+    Reranker reranker(asked_, compiled_.stopped, analyzers_, statistics);
+    Ranker ranker(matcher_, loader_, reranker, ranked_);
+    auto list = options_.group_by_file ? ranker.files(begin, end) : ranker.paragraphs(begin, end);
+    if (!list) return tl::unexpected<Error>(std::move(list.error()));
+    summary.matches = list->count;
+    summary.matches_estimated = list->count_estimated;
+    for (std::size_t i = 0; i < list->shown.size(); ++i) {
+      auto hit = present(list->shown[i]);
       if (!hit) return tl::unexpected<Error>(std::move(hit.error()));
-      hit->rank = i + 1;
-      hit->score = match.score;
-      hit->highlights = highlight(analyzers_.of(hit->language), hit->text, query_, compiled_.stopped);
-      if (options_.group_by_file) {
-        hit->paragraphs_in_file = matcher_.count_in_file(ranked_, match.places.front().database, match.file);
-      }
+      hit->rank = begin + i + 1;
       result_.hits.push_back(std::move(*hit));
     }
+    return options_.explain ? explain_hits(list->shown) : Result<void>();
+  }
+
+  Result<void> explain_hits(const std::vector<Ranked>& shown) {
+    auto explanations = explain(compiled_, shown, matcher_, loader_, analyzers_);
+    if (!explanations) return tl::unexpected<Error>(std::move(explanations.error()));
+    for (std::size_t i = 0; i < shown.size(); ++i) result_.hits[i].explanation = std::move((*explanations)[i]);
     return {};
   }
 
-  /// Only where it shows: within [begin, end) and what is equal to its ends.
-  Result<void> put_ties_in_source_order(std::vector<Match>& matches, std::size_t begin, std::size_t end) {
-    for (std::size_t first = 0; first < std::min(end, matches.size());) {
-      std::size_t last = first + 1;
-      while (last < matches.size() && same_score(matches[last].score, matches[first].score)) ++last;
-      if (last > begin) {
-        if (auto sorted = sort_by_source(matches, first, last); !sorted) return sorted;
-      }
-      first = last;
-    }
-    return {};
+  Statistics statistics_of() const {
+    const Xapian::Database& database = matcher_.combined();
+    // The length counts each word twice, with its stem, and headings more: half of it is near enough.
+    return {languages_, [&](const std::string& term) { return std::uint64_t{database.get_termfreq(term)}; },
+            database.get_doccount(), database.get_avlength() / 2};
   }
 
-  Result<void> sort_by_source(std::vector<Match>& matches, std::size_t first, std::size_t last) {
-    if (last - first == 1 && matches[first].places.size() == 1) return {};
-    std::vector<std::pair<SourceOrder, Match>> ties;
-    for (std::size_t i = first; i < last; ++i) {
-      auto order = first_in_source(matches[i]);
-      if (!order) return tl::unexpected<Error>(std::move(order.error()));
-      ties.emplace_back(std::move(*order), std::move(matches[i]));
+  Result<Hit> present(const Ranked& ranked) {
+    const auto paragraph = loader_.paragraph(ranked.place);
+    if (!paragraph) return tl::unexpected<Error>(paragraph.error());
+    Hit hit = loader_.hit(**paragraph);
+    hit.score = ranked.score;
+    hit.highlights = highlight(analyzers_.of(hit.language), hit.text, asked_, compiled_.stopped);
+    if (options_.group_by_file) {
+      hit.paragraphs_in_file = matcher_.count_in_file(ranked_, ranked.place.database, ranked.file);
     }
-    std::stable_sort(ties.begin(), ties.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (std::size_t i = first; i < last; ++i) matches[i] = std::move(ties[i - first].second);
-    return {};
-  }
-
-  /// Moves the place that comes first in its file to the front.
-  Result<SourceOrder> first_in_source(Match& match) {
-    std::size_t best = 0;
-    SourceOrder best_order;
-    for (std::size_t i = 0; i < match.places.size(); ++i) {
-      auto order = loader_.source_order(match.places[i], matcher_.file_of(match.places[i]));
-      if (!order) return order;
-      if (i == 0 || *order < best_order) {
-        best = i;
-        best_order = std::move(*order);
-      }
+    for (const Twin& twin : ranked.twins) {
+      if (hit.also_in.size() == most_places) break;
+      auto place = loader_.place(twin.place, matcher_.file_of(twin.place));
+      if (!place) return tl::unexpected<Error>(std::move(place.error()));
+      place->identical = twin.identical;
+      hit.also_in.push_back(std::move(*place));
     }
-    std::swap(match.places.front(), match.places[best]);
-    return best_order;
+    return hit;
   }
 
   /// What alone stands between the query and a hit: a filter first, else a part of the query that is required or
@@ -211,7 +256,7 @@ class Search {
       const Clause& clause = query_.clauses[i];
       if (clause.kind == ClauseKind::words && clause.occurrence == Occurrence::should) continue;
       if (++tried > most_clauses_tried) break;
-      Query without = query_;
+      Query without = asked_;
       without.clauses.erase(without.clauses.begin() + static_cast<std::ptrdiff_t>(i));
       if (matcher_.any(filtered(compile_query(without).ranked, filter_queries()))) return canonical({{clause}, {}});
     }
@@ -222,15 +267,16 @@ class Search {
 
   const Snapshots& snapshots_;
   Analyzers& analyzers_;
-  const Query& query_;
+  const Query& query_;  ///< As typed.
+  Query asked_;         ///< With corrected words; clause by clause the same.
   const SearchOptions& options_;
   const std::map<std::string, std::uint64_t> languages_;
   const Matcher matcher_;
   HitLoader loader_;
   std::vector<Filter> filters_;
+  Xapian::Query left_out_;  ///< Empty: nothing is.
   CompiledQuery compiled_;
   Xapian::Query ranked_;  ///< Filters included.
-  Xapian::Query scored_;  ///< The same matches, with what only adds to their scores.
   SearchResult result_;
 };
 
@@ -249,16 +295,26 @@ class Searcher::Impl {
   }
 
   Result<SearchResult> search(std::string_view text, const SearchOptions& options) {
-    const auto start = std::chrono::steady_clock::now();
-    const searcher::Query query = searcher::parse(text);
-    auto result = store::with_snapshots(indexes_, snapshots_,
-                                        [&](const std::vector<store::Snapshot>& snapshots) -> Result<SearchResult> {
-                                          const auto paths = path_filter(snapshots, options.paths);
-                                          if (!paths) return tl::unexpected<Error>(paths.error());
-                                          return searcher::Search(snapshots, analyzers_, query, options).run(*paths);
-                                        });
-    const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
-    if (result) result->summary.milliseconds = elapsed.count();
+    return timed([&](const std::vector<store::Snapshot>& snapshots) -> Result<SearchResult> {
+      return answer(snapshots, searcher::parse(text), std::nullopt, options);
+    });
+  }
+
+  Result<SearchResult> similar(std::string_view citation, const SearchOptions& options) {
+    auto result = timed([&](const std::vector<store::Snapshot>& snapshots) -> Result<SearchResult> {
+      const auto cited = searcher::find_cited(snapshots, citation);
+      if (!cited) return tl::unexpected<Error>(cited.error());
+      searcher::HitLoader loader(snapshots);
+      const auto paragraph = loader.paragraph(*cited);
+      if (!paragraph) return tl::unexpected<Error>(paragraph.error());
+      const searcher::Matcher matcher(searcher::databases_of(snapshots));
+      const Xapian::Database& all = matcher.combined();
+      const searcher::Query words = searcher::telling_words(
+          **paragraph, analyzers_, [&](const std::string& term) { return std::uint64_t{all.get_termfreq(term)}; },
+          all.get_doccount());
+      return answer(snapshots, words, *cited, options);
+    });
+    if (result) result->summary.similar_to = citation;
     return result;
   }
 
@@ -274,6 +330,25 @@ class Searcher::Impl {
       filter_ = {globs, std::move(marks), std::move(*query)};
     }
     return filter_.query;
+  }
+
+  Result<SearchResult> answer(const std::vector<store::Snapshot>& snapshots, const searcher::Query& query,
+                              std::optional<searcher::Place> left_out, const SearchOptions& options) {
+    const auto paths = path_filter(snapshots, options.paths);
+    if (!paths) return tl::unexpected<Error>(paths.error());
+    searcher::Search search(snapshots, analyzers_, query, options);
+    if (left_out) search.leave_out(*left_out);
+    return search.run(*paths);
+  }
+
+  /// Runs `unit` on the newest state of the indexes.
+  template <class Unit>
+  Result<SearchResult> timed(Unit&& unit) {
+    const auto start = std::chrono::steady_clock::now();
+    auto result = store::with_snapshots(indexes_, snapshots_, std::forward<Unit>(unit));
+    const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
+    if (result) result->summary.milliseconds = elapsed.count();
+    return result;
   }
 
   struct PathFilter {
@@ -297,6 +372,10 @@ Result<Searcher> Searcher::open(const std::vector<std::filesystem::path>& indexe
 
 Result<SearchResult> Searcher::search(std::string_view query, const SearchOptions& options) {
   return impl_->search(query, options);
+}
+
+Result<SearchResult> Searcher::similar(std::string_view citation, const SearchOptions& options) {
+  return impl_->similar(citation, options);
 }
 
 Searcher::Searcher(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

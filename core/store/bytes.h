@@ -52,6 +52,7 @@ class ByteReader {
     return value;
   }
   std::uint64_t varint() {
+    if (!bytes_.empty() && static_cast<unsigned char>(bytes_.front()) < 0x80) return byte();
     std::uint64_t value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       const std::uint8_t next = byte();
@@ -69,8 +70,11 @@ class ByteReader {
     return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
   }
   std::uint64_t fixed64() {
+    const std::string_view all = raw(8);
     std::uint64_t value = 0;
-    for (int shift = 0; shift < 64; shift += 8) value |= static_cast<std::uint64_t>(byte()) << shift;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      value |= static_cast<std::uint64_t>(static_cast<unsigned char>(all[i])) << (8 * i);
+    }
     return value;
   }
   std::string string() { return std::string(raw(varint())); }

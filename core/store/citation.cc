@@ -50,4 +50,12 @@ std::optional<Citation> parse_citation(std::string_view text) {
   return citation;
 }
 
+bool names_path(const Citation& citation, std::string_view absolute_path) {
+  return citation.path_hash == text::hex(text::hash64(absolute_path), path_digits);
+}
+
+bool names_content(const Citation& citation, std::uint64_t content) {
+  return citation.content_hash == text::hex(content, content_digits);
+}
+
 }  // namespace pilcrow::store

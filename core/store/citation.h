@@ -27,4 +27,8 @@ std::string format_citation(std::string_view index_id, std::string_view absolute
                             std::uint32_t ordinal);
 std::optional<Citation> parse_citation(std::string_view text);
 
+/// Whether a citation's hashes are those of this path, of this content.
+bool names_path(const Citation& citation, std::string_view absolute_path);
+bool names_content(const Citation& citation, std::uint64_t content);
+
 }  // namespace pilcrow::store

@@ -9,7 +9,7 @@ namespace pilcrow::store {
 namespace {
 
 // Part of the index format: on any change raise schema_version.
-constexpr std::uint8_t entry_version = 1;
+constexpr std::uint8_t entry_version = 2;
 constexpr std::uint8_t flag_extracted = 1;
 constexpr std::uint8_t flag_pages = 2;
 
@@ -18,6 +18,11 @@ std::int64_t difference(std::uint64_t now, std::uint64_t before) {
 }
 
 }  // namespace
+
+const std::string& language_of(const FileEntry& entry, const ParagraphRow& row) {
+  return row.language == 0 || row.language > entry.other_languages.size() ? entry.language
+                                                                          : entry.other_languages[row.language - 1];
+}
 
 std::string encode(const FileEntry& entry) {
   const bool pages = std::any_of(entry.paragraphs.begin(), entry.paragraphs.end(),
@@ -37,6 +42,8 @@ std::string encode(const FileEntry& entry) {
   out.string(entry.language);
   out.string(entry.encoding);
   out.string(entry.type);
+  out.varint(entry.other_languages.size());
+  for (const auto& language : entry.other_languages) out.string(language);
   out.varint(entry.trails.size());
   for (const auto& trail : entry.trails) {
     out.varint(trail.size());
@@ -53,6 +60,7 @@ std::string encode(const FileEntry& entry) {
     out.signed_varint(difference(row.lines.first, before.lines.last));
     out.varint(row.lines.last - row.lines.first);
     out.varint(row.trail);
+    if (!entry.other_languages.empty()) out.varint(row.language);
     out.fixed64(row.content);
     out.fixed64(row.indexed_as);
     if (pages) {
@@ -90,6 +98,8 @@ Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes
   entry.language = in.string();
   entry.encoding = in.string();
   entry.type = in.string();
+  entry.other_languages.resize(in.count(1));
+  for (auto& language : entry.other_languages) language = in.string();
   entry.trails.resize(in.count(1));
   for (auto& trail : entry.trails) {
     trail.resize(in.count(1));
@@ -97,16 +107,19 @@ Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes
   }
   std::size_t left = in.count(22);
   entry.paragraphs.reserve(left);
-  ParagraphRow before;
-  before.lines = {0, 0};
+  // A search decodes the entries of all files that it looks at: rows are made where they stay.
+  std::uint32_t document = 0;
+  std::uint64_t byte = 0;
+  std::uint32_t line = 0;
   for (; left > 0 && in.ok(); --left) {
-    ParagraphRow row;
-    row.document = static_cast<std::uint32_t>(before.document + static_cast<std::uint64_t>(in.signed_varint()));
-    row.bytes.begin = before.bytes.end + static_cast<std::uint64_t>(in.signed_varint());
-    row.bytes.end = row.bytes.begin + in.varint();
-    row.lines.first = static_cast<std::uint32_t>(before.lines.last + static_cast<std::uint64_t>(in.signed_varint()));
-    row.lines.last = row.lines.first + in.varint32();
+    ParagraphRow& row = entry.paragraphs.emplace_back();
+    row.document = document = static_cast<std::uint32_t>(document + static_cast<std::uint64_t>(in.signed_varint()));
+    row.bytes.begin = byte + static_cast<std::uint64_t>(in.signed_varint());
+    row.bytes.end = byte = row.bytes.begin + in.varint();
+    row.lines.first = static_cast<std::uint32_t>(line + static_cast<std::uint64_t>(in.signed_varint()));
+    row.lines.last = line = row.lines.first + in.varint32();
     row.trail = in.varint32();
+    if (!entry.other_languages.empty()) row.language = in.varint32();
     row.content = in.fixed64();
     row.indexed_as = in.fixed64();
     if ((flags & flag_pages) != 0 && in.byte() == 1) {
@@ -116,9 +129,8 @@ Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes
       page.label = in.string();
       row.page = std::move(page);
     }
-    ok = ok && row.document != 0 && row.trail < std::max<std::size_t>(entry.trails.size(), 1);
-    before = row;
-    entry.paragraphs.push_back(std::move(row));
+    ok = ok && row.document != 0 && row.trail < std::max<std::size_t>(entry.trails.size(), 1) &&
+         row.language <= entry.other_languages.size();
   }
   if (!ok || !in.ok() || !in.rest().empty()) {
     return failure(ErrorCode::index_corrupt, "its entry of file " + std::to_string(number) + " cannot be read");

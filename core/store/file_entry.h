@@ -28,6 +28,7 @@ struct ParagraphRow {
   LineRange lines;
   std::optional<PageRange> page;
   std::uint32_t trail = 0;       ///< Index into FileEntry::trails.
+  std::uint32_t language = 0;    ///< 0: the file's; n: FileEntry::other_languages[n - 1].
   std::uint64_t content = 0;     ///< Hash of the text alone: citations.
   std::uint64_t indexed_as = 0;  ///< Hash of all that its terms and record are made of: updates.
   bool operator==(const ParagraphRow&) const = default;
@@ -44,7 +45,8 @@ struct FileEntry {
   std::uint64_t inode = 0;
   text::Hash128 hash{};  ///< Of the bytes; all zero where they were never read.
   std::string title;
-  std::string language;
+  std::string language;                      ///< Of title and headings, and of most paragraphs.
+  std::vector<std::string> other_languages;  ///< Of the other paragraphs, each once.
   std::string encoding;
   std::string type;  ///< The reader's name.
   bool bytes_of_extracted = false;
@@ -53,7 +55,10 @@ struct FileEntry {
   bool operator==(const FileEntry&) const = default;
 };
 
-/// Compact: about 15 bytes a paragraph and the trails.
+/// The language of a paragraph; that of the file where the row names one that is not there.
+const std::string& language_of(const FileEntry& entry, const ParagraphRow& row);
+
+/// Compact: about 22 bytes a paragraph and the trails.
 std::string encode(const FileEntry& entry);
 
 /// Fails with index_corrupt on anything that encode() does not make; never reads past the end, never allocates more

@@ -2,6 +2,7 @@
 #include "core/store/paths.h"
 
 #include <algorithm>
+#include <array>
 
 namespace pilcrow::store {
 
@@ -17,6 +18,19 @@ std::strong_ordering compare_paths(std::string_view left, std::string_view right
   const auto rank = [](char c) { return c == '/' ? 0U : static_cast<unsigned char>(c); };
   return std::lexicographical_compare_three_way(left.begin(), left.end(), right.begin(), right.end(),
                                                 [rank](char a, char b) { return rank(a) <=> rank(b); });
+}
+
+std::string_view name_words(std::string_view path) {
+  // Every page of a web site may be called so; its words would be worth nothing in a search for them.
+  static constexpr std::array<std::string_view, 4> empty_names = {"index", "readme", "default", "untitled"};
+  std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::size_t dot = name.rfind('.');
+  if (dot != std::string_view::npos && dot > 0) name = name.substr(0, dot);
+  const auto is_name = [&](std::string_view other) {
+    return std::equal(name.begin(), name.end(), other.begin(), other.end(),
+                      [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+  };
+  return std::any_of(empty_names.begin(), empty_names.end(), is_name) ? std::string_view() : name;
 }
 
 std::int64_t mtime_ns(const struct stat& status) {

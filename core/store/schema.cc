@@ -8,9 +8,10 @@
 namespace pilcrow::store {
 namespace {
 
-std::string big_endian(std::uint32_t number) {
+template <class Number>
+std::string big_endian(Number number) {
   std::string out;
-  for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>((number >> shift) & 0xFF);
+  for (int shift = 8 * (sizeof(Number) - 1); shift >= 0; shift -= 8) out += static_cast<char>((number >> shift) & 0xFF);
   return out;
 }
 
@@ -22,6 +23,21 @@ std::string file_key(std::uint32_t number) {
 
 std::string file_value(std::uint32_t number) {
   return big_endian(number);
+}
+
+std::string twins_value(std::uint64_t hash) {
+  return big_endian(hash);
+}
+
+std::string twins_term(std::string_view value) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  std::string term(prefix_twins);
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    term += digits[byte >> 4];
+    term += digits[byte & 15];
+  }
+  return term;
 }
 
 std::uint32_t file_number(std::string_view value) {

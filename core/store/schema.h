@@ -10,18 +10,23 @@
 // In a generation, one Xapian document is one paragraph:
 //
 //   terms   word              surface words of the body, normalised and folded, with positions from 1; wdf: how often
-//           Zstem             stems of the body, wdf 1 each, and of title and heading trail, wdf 3 each; no positions
+//           Zstem             stems of the body, wdf 1 each, and of title, heading trail and file name, wdf 3 each; no
+//                             positions
 //           Sword, ZSstem     words and stems of the title, wdf 0 (they add no length); words with positions
 //           XHword, ZXHstem   the same for the heading trail (outermost first, a gap of 100 positions between headings)
 //           Eext              extension of the file name, lower case, without the dot; of "README": "E"
-//           Llang             language, as in Hit::language
+//           Llang             language of the paragraph, as in Hit::language
 //           Ttype             MIME type of what the reader read: "text/markdown"
 //           Ppart             each name in the path below its root, as it stands; the last is the file's own
 //           Qnumber           the file's number in decimal: all paragraphs of a file
+//           XThash            value 1 in hexadecimal: all paragraphs of the same words
 //   values  0                 the file's number, 4 bytes big-endian: collapsing and grouping
+//           1                 hash of the words of the body in order, 8 bytes big-endian; none where it has no word.
+//                             Paragraphs that differ in space, case, punctuation and diacritics only share it; those of
+//                             less than 20 words only under the same title and headings.
 //   data    record_version, the file's number as a varint, then the text (see paragraph_record.h)
 //
-// Boolean terms (E L T P Q) have wdf 0. An over-long term is shortened with a hash tail, as words are.
+// Boolean terms (E L T P Q XT) have wdf 0. An over-long term is shortened with a hash tail, as words are.
 //
 // Metadata:
 //
@@ -37,6 +42,7 @@
 // A file's entry is committed in one Xapian transaction with its paragraphs, so either both are there or neither.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -44,8 +50,9 @@
 namespace pilcrow::store {
 
 // Part of the index format: never renumber, never reuse; on any change raise schema_version.
-inline constexpr int schema_version = 1;
+inline constexpr int schema_version = 2;
 inline constexpr unsigned slot_file = 0;
+inline constexpr unsigned slot_twins = 1;
 
 inline constexpr std::string_view prefix_stem = "Z";
 inline constexpr std::string_view prefix_title = "S";
@@ -55,6 +62,7 @@ inline constexpr std::string_view prefix_language = "L";
 inline constexpr std::string_view prefix_type = "T";
 inline constexpr std::string_view prefix_path_part = "P";
 inline constexpr std::string_view prefix_file = "Q";
+inline constexpr std::string_view prefix_twins = "XT";
 
 inline constexpr std::string_view key_schema = "pilcrow.schema";
 inline constexpr std::string_view key_fingerprint = "pilcrow.fingerprint";
@@ -65,8 +73,10 @@ inline constexpr std::string_view key_roots = "pilcrow.roots";
 inline constexpr std::string_view key_state = "pilcrow.state";
 inline constexpr std::string_view key_file = "f";
 
-/// wdf of a stem in the title or in the heading trail (RANKING: 3 is best of 1, 2, 3, 5).
+/// wdf of a stem in the title, the heading trail or the file name (RANKING: 3 is best of 1, 2, 3, 5).
 inline constexpr unsigned heading_weight = 3;
+/// Two paragraphs with fewer words in common than this are the same only under the same headings.
+inline constexpr std::size_t words_of_their_own = 20;
 /// Positions left free between two headings of a trail, so that no phrase crosses.
 inline constexpr unsigned heading_gap = 100;
 // End of the index format.
@@ -77,6 +87,11 @@ std::string file_key(std::uint32_t number);
 std::string file_value(std::uint32_t number);
 /// The number in a value of slot_file; 0 (which no file has) if it is not one.
 std::uint32_t file_number(std::string_view value);
+
+/// Value of slot_twins for a hash of words.
+std::string twins_value(std::uint64_t hash);
+/// The term of a value of slot_twins.
+std::string twins_term(std::string_view value);
 
 /// A term that Xapian takes: prefix and word, the word shortened with a hash tail where it is over-long.
 std::string boolean_term(std::string_view prefix, std::string_view word);

@@ -17,7 +17,7 @@ namespace pilcrow::text {
 namespace {
 
 // Raise it with every change of what analyze() gives for any text: an index made under other rules is then rebuilt.
-constexpr int rules_version = 1;
+constexpr int rules_version = 2;
 
 // A compound of more parts than this is no name but a list or a hyphenated joke, and nobody types it.
 constexpr std::size_t most_parts = 8;
@@ -67,6 +67,7 @@ const std::string_view* joint(std::string_view between) {
   };
   static constexpr std::array<Joint, 6> joints = {
       {{"-", ""}, {"\u2010", ""}, {"\u2011", ""}, {".", "."}, {"::", "::"}, {"@", "@"}}};
+  if (between == " ") return nullptr;  // most often
   const auto* found =
       std::find_if(joints.begin(), joints.end(), [&](const Joint& candidate) { return candidate.written == between; });
   return found == joints.end() ? nullptr : &found->in_compound;
@@ -80,9 +81,10 @@ class Analyzer::Impl {
 
   const std::string& language() const { return language_; }
 
-  void analyze(std::string_view text, const TokenSink& sink, bool by_icu) {
+  void analyze(std::string_view text, const TokenSink& sink, const WordFilter* filter, bool by_icu) {
     text_ = text;
     sink_ = &sink;
+    filter_ = filter;
     position_ = 0;
     for (std::size_t offset = 0; offset < text.size();) {
       const std::vector<Segment>& segments = segmenter_.next(text, offset, by_icu);
@@ -91,9 +93,17 @@ class Analyzer::Impl {
           emit_ideographs(*segment++);
           continue;
         }
+        if (segment->kind == SegmentKind::hangul) {
+          emit_hangul(*segment++);
+          continue;
+        }
         const auto first = segment++;
         while (segment != segments.end() && joint_before(*segment, *(segment - 1)) != nullptr) ++segment;
-        emit_chain({first, segment});
+        if (segment - first == 1 && first->plain) {
+          emit_plain(*first);
+        } else {
+          emit_chain({first, segment});
+        }
       }
     }
   }
@@ -174,6 +184,16 @@ class Analyzer::Impl {
     return parts_.size();
   }
 
+  void emit_plain(const Segment& segment) {
+    const std::string_view word = text_.substr(segment.begin, segment.end - segment.begin);
+    if (filter_ != nullptr && !(*filter_)(word)) {
+      (*sink_)({{}, {}, segment.begin, segment.end, position_, TokenKind::word});
+    } else {
+      emit(word, segment.begin, segment.end, position_, TokenKind::word);
+    }
+    ++position_;
+  }
+
   /// Words that a joint makes one name, or one word alone: parts, the compound of each word, the compound of all.
   void emit_chain(Segments chain) {
     const bool joined = chain.size() > 1 && count_parts(chain) <= most_parts;
@@ -208,6 +228,22 @@ class Analyzer::Impl {
 
   /// Each character, then the pair that it ends; so a run of any length is passed on as it is read.
   void emit_ideographs(const Segment& run) {
+    emit_pairs(run, continues_ideograph, [&](std::string_view surface, std::size_t begin, std::size_t end) {
+      (*sink_)({surface, surface, begin, end, position_++, TokenKind::ideograph});
+    });
+  }
+
+  /// The word, then its pairs of syllables: what particles and compounds hide is found by those.
+  void emit_hangul(const Segment& run) {
+    if (!emit(text_.substr(run.begin, run.end - run.begin), run.begin, run.end, position_, TokenKind::word)) return;
+    ++position_;
+    emit_pairs(run, continues_syllable, [](std::string_view, std::size_t, std::size_t) {});
+  }
+
+  /// Passes on the pairs of neighbouring characters of a run, and hands each character to `each` behind the pair that
+  /// it ends. A pair belongs to the position before.
+  template <class Each>
+  void emit_pairs(const Segment& run, bool (*continues)(char32_t), const Each& each) {
     const std::string_view text = text_.substr(0, run.end);
     std::size_t previous_begin = run.begin;
     previous_.clear();
@@ -216,7 +252,7 @@ class Analyzer::Impl {
       at += code_point_at(text, at).size;
       while (at < run.end) {
         const CodePoint mark = code_point_at(text, at);
-        if (!continues_ideograph(mark.value)) break;
+        if (!continues(mark.value)) break;
         at += mark.size;
       }
       const std::string_view surface = forms_.of(text.substr(begin, at - begin)).surface;
@@ -226,8 +262,7 @@ class Analyzer::Impl {
         compound_.assign(previous_).append(surface);
         (*sink_)({compound_, compound_, previous_begin, at, position_ - 1, TokenKind::bigram});
       }
-      (*sink_)({surface, surface, begin, at, position_, TokenKind::ideograph});
-      ++position_;
+      each(surface, begin, at);
       previous_ = surface;
       previous_begin = begin;
     }
@@ -253,6 +288,7 @@ class Analyzer::Impl {
   // Of the call that runs.
   std::string_view text_;
   const TokenSink* sink_ = nullptr;
+  const WordFilter* filter_ = nullptr;
   std::uint32_t position_ = 0;
   // Kept between words, so that their memory is.
   std::vector<Part> parts_;
@@ -271,11 +307,15 @@ const std::string& Analyzer::language() const {
 }
 
 void Analyzer::analyze(std::string_view text, const TokenSink& sink) {
-  impl_->analyze(text, sink, false);
+  impl_->analyze(text, sink, nullptr, false);
+}
+
+void Analyzer::scan(std::string_view text, const WordFilter& wanted, const TokenSink& sink) {
+  impl_->analyze(text, sink, &wanted, false);
 }
 
 void Analyzer::analyze_by_icu(std::string_view text, const TokenSink& sink) {
-  impl_->analyze(text, sink, true);
+  impl_->analyze(text, sink, nullptr, true);
 }
 
 std::vector<OwnedToken> tokens(Analyzer& analyzer, std::string_view text) {

@@ -7,6 +7,7 @@
 #include <unicode/uscript.h>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace pilcrow::text {
@@ -33,14 +34,82 @@ bool is_apostrophe(UChar32 c) {
   return c == 0x2018 || c == 0x2019 || c == 0x02BC || c == 0xFF07;
 }
 
-bool carries_foldable_marks(UChar32 letter) {
+UScriptCode script_of(UChar32 c) {
   UErrorCode status = U_ZERO_ERROR;
-  const UScriptCode script = uscript_getScript(letter, &status);
-  return script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_CYRILLIC;
+  return uscript_getScript(c, &status);
 }
 
-bool is_optional_in_arabic(UChar32 c) {
-  return (c >= 0x064B && c <= 0x0652) || c == 0x0640;
+bool is_mark(UChar32 c) {
+  return u_charType(c) == U_NON_SPACING_MARK;
+}
+
+/// Whether people leave the mark out on this letter. Both are decomposed.
+bool is_optional(UChar32 mark, UChar32 letter, UScriptCode script) {
+  constexpr UChar32 grave = 0x0300;
+  constexpr UChar32 acute = 0x0301;
+  constexpr UChar32 diaeresis = 0x0308;
+  constexpr UChar32 nukta = 0x093C;
+  switch (script) {
+    case USCRIPT_LATIN:
+    case USCRIPT_GREEK:
+    case USCRIPT_HEBREW:
+    case USCRIPT_ARABIC:
+      return true;
+    case USCRIPT_CYRILLIC: {
+      // Macedonian has two letters of its own with what elsewhere is the mark of stress.
+      constexpr UChar32 ghe = 0x0433;
+      constexpr UChar32 ka = 0x043A;
+      constexpr UChar32 ie = 0x0435;
+      if (mark == grave || mark == acute) return letter != ghe && letter != ka;
+      return mark == diaeresis && letter == ie;
+    }
+    case USCRIPT_DEVANAGARI:
+      return mark == nukta;
+    default:
+      return false;
+  }
+}
+
+constexpr UChar32 anusvara = 0x0902;
+
+/// The letter that people type instead where they do not care; the letter itself where there is none.
+UChar32 plain_letter(UChar32 c) {
+  switch (c) {
+    case 0x0131:  // dotless i
+      return 'i';
+    case 0x0671:  // alef wasla
+      return 0x0627;
+    case 0x0649:  // alef maqsura
+    case 0x06CC:  // yeh of Persian
+      return 0x064A;
+    case 0x06A9:  // kaf of Persian
+      return 0x0643;
+    case 0x0629:  // teh marbuta
+    case 0x06C1:  // heh of Urdu
+    case 0x06D5:  // heh of Kurdish
+      return 0x0647;
+    case 0x0901:  // chandrabindu
+      return anusvara;
+    default:
+      return c;
+  }
+}
+
+/// Tatweel only stretches a word; geresh and gershayim say that it is short for another.
+bool is_dropped(UChar32 c) {
+  constexpr UChar32 tatweel = 0x0640;
+  constexpr UChar32 geresh = 0x05F3;
+  constexpr UChar32 gershayim = 0x05F4;
+  return c == tatweel || c == geresh || c == gershayim;
+}
+
+/// Whether a nasal consonant of Devanagari without its vowel is also written as anusvara: before the four stops of its
+/// own row.
+bool sounds_as_anusvara(UChar32 nasal, UChar32 virama, UChar32 next) {
+  constexpr std::array<UChar32, 5> nasals = {0x0919, 0x091E, 0x0923, 0x0928, 0x092E};
+  constexpr UChar32 stops = 4;  // they stand before their nasal
+  if (virama != 0x094D || std::find(nasals.begin(), nasals.end(), nasal) == nasals.end()) return false;
+  return next >= nasal - stops && next < nasal;
 }
 
 std::string to_utf8(const icu::UnicodeString& text) {
@@ -67,7 +136,14 @@ std::string fold_case(std::string_view word) {
   icu::UnicodeString out;
   for (int32_t at = 0; at < folded.length(); at = folded.moveIndex32(at, 1)) {
     const UChar32 c = folded.char32At(at);
-    if (c != ' ') out.append(is_apostrophe(c) ? UChar32{'\''} : c);
+    if (c == ' ') continue;
+    if (is_apostrophe(c)) {
+      out.append(UChar32{'\''});
+    } else if (u_isdigit(c)) {
+      out.append(UChar32{'0'} + u_charDigitValue(c));
+    } else {
+      out.append(c);
+    }
   }
   return to_utf8(out);
 }
@@ -76,13 +152,24 @@ std::string fold_diacritics(std::string_view word) {
   if (is_ascii(word)) return std::string(word);
   const icu::UnicodeString decomposed = normalise(icu::Normalizer2::getNFDInstance, from_utf8(word));
   icu::UnicodeString out;
-  bool foldable = false;
+  UChar32 letter = 0;
+  UScriptCode script = USCRIPT_UNKNOWN;
   for (int32_t at = 0; at < decomposed.length(); at = decomposed.moveIndex32(at, 1)) {
     const UChar32 c = decomposed.char32At(at);
-    const bool mark = u_charType(c) == U_NON_SPACING_MARK;
-    if (!mark) foldable = carries_foldable_marks(c);
-    if ((mark && foldable) || is_optional_in_arabic(c)) continue;
-    out.append(c);
+    if (is_dropped(c)) continue;
+    if (!is_mark(c)) {
+      letter = c;
+      script = script_of(c);
+    } else if (is_optional(c, letter, script)) {
+      continue;
+    }
+    if (script == USCRIPT_DEVANAGARI && at + 2 < decomposed.length() &&
+        sounds_as_anusvara(c, decomposed[at + 1], decomposed[at + 2])) {
+      out.append(anusvara);
+      ++at;
+      continue;
+    }
+    out.append(plain_letter(c));
   }
   return to_utf8(normalise(icu::Normalizer2::getNFCInstance, out));
 }

@@ -12,8 +12,13 @@ namespace pilcrow::text {
 
 inline constexpr std::string_view unknown_language = "und";
 
-/// Name of the Xapian stemmer ("english"), empty where Xapian has none ("ja", "und").
+/// Name of the stemmer: Xapian's ("english"), else one of light_stems.h ("greek"); empty where there is none ("ja",
+/// "und").
 std::string_view stemmer_name(std::string_view language);
+
+/// Whether the stem of every ASCII word begins with the letter that the word begins with. Not where prefixes are taken
+/// off.
+bool stems_keep_first_letter(std::string_view language);
 
 /// Whether marks above and below letters are folded away ("naïve" = "naive"). Not for Vietnamese, where they are
 /// letters.

@@ -44,6 +44,10 @@ bool is_word_class(Class c) {
   return c == Class::letter || c == Class::digit || c == Class::underscore;
 }
 
+bool is_small(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
 /// UAX #29, WB6, WB7, WB11 and WB12 for ASCII, without what joins letters only to be parted again.
 bool joins(Class before, Class middle, Class after) {
   if (before == Class::digit && after == Class::digit) {
@@ -186,6 +190,20 @@ std::size_t language_name_suffix(std::string_view text, std::size_t begin, std::
   return (letter == 'c' || letter == 'f') && rest.starts_with("#") ? 1 : 0;
 }
 
+/// What makes a run of characters a segment by itself, without ICU.
+struct RunRule {
+  bool (*begins)(char32_t);
+  bool (*continues)(char32_t);
+  SegmentKind kind;
+};
+
+const RunRule* run_rule_for(char32_t c) {
+  static constexpr std::array<RunRule, 2> rules = {{{is_ideographic, continues_ideograph, SegmentKind::ideographs},
+                                                    {is_hangul, continues_syllable, SegmentKind::hangul}}};
+  const auto* found = std::find_if(rules.begin(), rules.end(), [c](const RunRule& rule) { return rule.begins(c); });
+  return found == rules.end() ? nullptr : found;
+}
+
 }  // namespace
 
 bool is_ideographic(char32_t value) {
@@ -196,6 +214,19 @@ bool is_ideographic(char32_t value) {
   // Script extensions, since the prolonged sound mark belongs to Hiragana and Katakana both and so to neither.
   return uscript_hasScript(c, USCRIPT_HAN) || uscript_hasScript(c, USCRIPT_HIRAGANA) ||
          uscript_hasScript(c, USCRIPT_KATAKANA);
+}
+
+bool is_hangul(char32_t value) {
+  constexpr char32_t first_of_hangul = 0x1100;
+  if (value < first_of_hangul || !is_letter_or_number(value)) return false;
+  UErrorCode status = U_ZERO_ERROR;
+  return uscript_getScript(static_cast<UChar32>(value), &status) == USCRIPT_HANGUL;
+}
+
+bool continues_syllable(char32_t c) {
+  const int32_t type = u_getIntPropertyValue(static_cast<UChar32>(c), UCHAR_HANGUL_SYLLABLE_TYPE);
+  return type == U_HST_VOWEL_JAMO || type == U_HST_TRAILING_JAMO ||
+         u_charType(static_cast<UChar32>(c)) == U_NON_SPACING_MARK;
 }
 
 bool clings(char32_t c) {
@@ -244,12 +275,17 @@ void Segmenter::segment_ascii(std::string_view text, std::size_t begin, std::siz
       continue;
     }
     const std::size_t word = at;
-    for (;;) {
-      while (at < end && is_word_class(class_of(text[at]))) ++at;
+    bool plain = text[at] != '_';
+    for (++at;; ++at) {
+      for (; at < end && is_word_class(class_of(text[at])); ++at) plain = plain && is_small(text[at]);
       if (at + 1 >= end || !joins(class_of(text[at - 1]), class_of(text[at]), class_of(text[at + 1]))) break;
-      ++at;
+      plain = false;
     }
-    add_word(text, word, at);
+    if (plain && at - word > 1) {
+      segments_.push_back({word, at, at, SegmentKind::word, true});
+    } else {
+      add_word(text, word, at);
+    }
   }
 }
 
@@ -259,15 +295,15 @@ void Segmenter::segment_unicode(std::string_view text, std::size_t begin, std::s
   std::size_t pending = begin;
   for (std::size_t at = begin; at < end;) {
     const CodePoint c = code_point_at(text.substr(0, end), at);
-    if (is_ideographic(c.value)) {
+    if (const RunRule* rule = run_rule_for(c.value)) {
       break_words(text, pending, at);
       const std::size_t run = at;
-      for (CodePoint next = c; is_ideographic(next.value) || continues_ideograph(next.value);) {
+      for (CodePoint next = c; rule->begins(next.value) || rule->continues(next.value);) {
         at += next.size;
         if (at == end) break;
         next = code_point_at(text.substr(0, end), at);
       }
-      segments_.push_back({run, at, at, SegmentKind::ideographs});
+      segments_.push_back({run, at, at, rule->kind});
       pending = at;
     } else {
       if (c.value == narrow_no_break_space) {
@@ -321,7 +357,7 @@ void Segmenter::add_word(std::string_view text, std::size_t segment_begin, std::
   std::size_t begin = word_begin(text, segment_begin, segment_end);
   if (begin == segment_end) {
     if (begin > segment_begin && is_symbol(code_point_at(text.substr(0, begin), segment_begin).value)) {
-      segments_.push_back({segment_begin, segment_end, segment_end, SegmentKind::symbol});
+      segments_.push_back({segment_begin, segment_end, segment_end, SegmentKind::symbol, false});
     }
     return;
   }
@@ -332,11 +368,11 @@ void Segmenter::add_word(std::string_view text, std::size_t segment_begin, std::
     if (apostrophe > 0 && end - 1 - apostrophe > begin) without_possessive = end - 1 - apostrophe;
   }
   while (const auto elision = elision_at(text, begin, without_possessive)) {
-    segments_.push_back({begin, elision->end, elision->end, SegmentKind::word});
+    segments_.push_back({begin, elision->end, elision->end, SegmentKind::word, false});
     begin = elision->next;
   }
   if (without_possessive == end) without_possessive = end += language_name_suffix(text, begin, end);
-  segments_.push_back({begin, end, without_possessive, SegmentKind::word});
+  segments_.push_back({begin, end, without_possessive, SegmentKind::word, false});
 }
 
 }  // namespace pilcrow::text

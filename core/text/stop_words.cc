@@ -29,7 +29,17 @@ constexpr std::array lists = {
          "هن أنا نحن أنت أنتم و أو ثم لكن بل لا لم لن ليس ليست كان كانت يكون تكون كانوا قد لقد إن أن إذا إذ كل بعض غير "
          "بين "
          "عند عندما حتى منذ خلال بعد قبل فوق تحت أمام حول ضد دون به بها له لها فيه فيها منه منها عليه عليها كما حيث "
-         "التى"},
+         "التى وفي ومن وهو وهي وقد وكان وكانت ولم ولا وعلى والتي والذي فإن وإن وأن بأن لأن لدى لكي كانا فقط أيضا"},
+    List{"az",
+         "və ya ilə də da ki bu o bir üçün kimi qədər sonra əvvəl amma lakin ancaq çünki əgər hər heç daha ən çox az "
+         "nə kim kimin hansı harada hara haradan niyə necə vaxt neçə mən sən biz siz onlar onun onların bunun mənim "
+         "bizim öz olan olaraq olub oldu olur edir etmək deyil var yox isə həm yalnız artıq haqqında arasında "
+         "tərəfindən mi mı mu mü dir dır"},
+    List{"be",
+         "і ў у на з са да ад за па пры пад над без праз паміж для аб пра што каб як які якая якое якія якога дзе калі "
+         "куды адкуль чаму навошта колькі хто каго каму чый я ты ён яна яно мы вы яны мяне цябе яго яе іх нас вас мой "
+         "мая маё свой гэты гэта гэтая гэтыя той тая тое тыя але або ці ні не ж бо таму таксама ёсць быў была было "
+         "былі быць будзе можа трэба ўжо яшчэ толькі вельмі усе ўсё іншы"},
     List{"bg",
          "и в във на за от до с със по при под над без след преди между през към у из че да ли не ни а но или ако като "
          "както "
@@ -38,6 +48,10 @@ constexpr std::array lists = {
          "нас вас тях ми ме му я ги си се този тази това тези онзи онази онова съм си е сме сте са бях беше бяха бъде "
          "бъдат "
          "ще има няма може трябва само още вече много най"},
+    List{"bn",
+         "এবং ও আর কিন্তু বা অথবা যদি তবে যে যা যিনি যারা কি কী কে কার কাকে কোন কোথায় কখন কেন কীভাবে কিভাবে কত কয়টি এই "
+         "এটি এটা সেই সে তার তারা তাদের তিনি আমি আমার আমরা আমাদের তুমি তোমার আপনি আপনার জন্য থেকে সাথে সঙ্গে দ্বারা দিয়ে "
+         "মধ্যে উপর পরে আগে পর্যন্ত করে করা করতে হয় হয়েছে হয়েছিল হবে ছিল ছিলেন আছে না নয় নেই এক একটি সব অন্য আরও খুব"},
     List{"ca",
          "el la els les lo los l un una uns unes d de del dels a al als en amb per pel pels i o u ni però sinó si que "
          "què "
@@ -145,6 +159,12 @@ constexpr std::array lists = {
         "pocos también tampoco tan tanto todo toda todos todas otro otra otros otras mismo misma mismos mismas algo "
         "alguno "
         "alguna algunos algunas nada ninguno ninguna cada así entonces aquí allí ahí antes después"},
+    List{"et",
+         "ja ning või ega aga kuid vaid sest et kui kuigi nagu ka ei on oli olid olen oled oleme olete olema olnud "
+         "oleks pole see seda selle selles sellest need neid nende tema ta teda nad mina ma sina sa meie me teie te "
+         "minu sinu oma kes keda kelle mis mida mille millal kus kuhu kust miks kuidas palju mitu milline millise "
+         "missugune mõni kõik iga üks muu teine juba veel ainult väga siis siin seal üle all juures enne pärast koos "
+         "ilma kohta poolt vahel saab võib peab"},
     List{"eu",
          "eta edo baina ere bai ez da dira zen ziren du dute zuen zuten dio diote dugu dut naiz gara zara izan izango "
          "den "
@@ -198,6 +218,13 @@ constexpr std::array lists = {
         "í mo "
         "do ár bhur seo sin siúd cad cé cá cathain conas cén cad céard fáth an ann aige aici acu agam agat orm ort air "
         "uirthi orthu mar nuair freisin féin eile gach cuid"},
+    List{"gl",
+         "o a os as un unha uns unhas de do da dos das en no na nos nas ao á aos ás por polo pola polos polas con para "
+         "sen so sobre entre ata desde e ou nin mais pero senón se que porque pois como cando onde quen cal cales "
+         "canto canta cantos cantas cuxo eu ti el ela nós vós eles elas me te lle lles meu miña teu túa seu súa seus "
+         "súas noso nosa este esta isto estes estas ese esa iso aquel aquela é son era eran foi foron ser sido será "
+         "está están estaba ten teñen tiña hai había pode poden debe non si xa máis menos moi moito moita moitos tamén "
+         "só todo toda todos todas outro outra outros mesmo cada algún"},
     List{"he",
          "של על את עם אל מן כי אם או גם אבל אך רק לא לו לה להם היא הוא הם הן אני אתה את אנחנו אתם זה זאת זו אלה אלו ה "
          "ו ב "
@@ -210,6 +237,13 @@ constexpr std::array lists = {
          "वह वे यह ये वो इस इन उस उन इसका इसके इसकी उसका उसके उसकी उनका उनके उनकी अपना अपने अपनी मेरा मेरे मेरी हमारा क्या "
          "कौन किस किसी किन कब कहाँ कहां क्यों कैसे कैसा कैसी कितना कितने कितनी कौनसा एक साथ द्वारा लिए बाद पहले सभी कुछ बहुत "
          "जैसे अब फिर"},
+    List{"hr",
+         "i u na s sa k za od do po pri pod nad pred bez iz kroz među između o da ali ili ni niti nego jer ako kad "
+         "kada kako koji koja koje kojeg kojega kojem koju kojih kojima što šta tko ko koga komu čemu čega gdje kamo "
+         "odakle zašto koliko čiji kakav kakva kakvo ja ti on ona ono mi vi oni one me te ga je ju mu joj nas vas ih "
+         "im moj moja moje tvoj njegov njezin njen naš vaš njihov svoj ovaj ova ovo ovi ove taj ta to tog toga tom "
+         "onaj sam si smo ste su nije nisu bio bila bilo bili biti bude će bi ne se već još samo vrlo više sve svi sav "
+         "može mogu treba drugi"},
     List{"hu",
          "a az egy és vagy de hanem meg is ha hogy mert mint amikor ahol ami aki amely amelyek akik amit akit nem ne "
          "sem se "
@@ -267,7 +301,10 @@ constexpr std::array lists = {
          "어디에서 언제 "
          "왜 어떻게 어떤 어느 몇 얼마나 있다 있는 있었다 없다 없는 하다 하는 한 했다 되다 된 되는 이다 입니다 인가 "
          "있습니까 "
-         "합니다 수 것 때 더 가장 매우 모든 다른"},
+         "합니다 수 것 때 더 가장 매우 모든 다른 무엇인가 무엇인가요 무엇입니까 무엇이 무엇으로 누구인가 누구의 누구를 "
+         "누구에게 어디인가 어디로 언제인가 언제부터 어떠한 것은 것을 것이 것의 것으로 것이다 수는 수가 때는 있습니다 "
+         "있으며 있고 있을 없습니다 이는 이를 그는 그의 그가 이러한 그런 이런 대한 대해 위한 위해 통해 따라 의해 인한 "
+         "여러"},
     List{"lt",
          "ir ar bet o kad jei jeigu nes kai kaip kur kada kodėl kas ką kam ko kuo kuris kuri kurie kurios kiek koks "
          "kokia "
@@ -276,6 +313,22 @@ constexpr std::array lists = {
          "mūsų jūsų jų savo šis ši šie šios tas ta tie tos tai yra buvo bus būti esu esi nėra ne taip pat dar jau tik "
          "labai "
          "visi visos kitas kita kiti gali reikia"},
+    List{"lv",
+         "un vai bet ne nav ka ja jo tad kad kā kas ko kam kura kurš kuri kuru kur kurp cik kāpēc kāds kāda kādi es tu "
+         "viņš viņa mēs jūs viņi viņas man tev viņam viņai mani tavs savs sava šis šī šie šīs tas tā tie tās to tam ir "
+         "bija būs būt esmu esi esam bijis tiek tika var vajag no uz ar par pie pēc pirms līdz starp bez zem virs caur "
+         "dēļ arī tikai vēl jau ļoti visi viss visas cits cita citi"},
+    List{"mk",
+         "и во на од за со до по при под над без пред меѓу низ кон околу дека да ако кога како што кој која кое кои "
+         "кого кому каде зошто колку чиј каков каква јас ти тој таа тоа ние вие тие ме те го ја нè ве ги ми му ѝ им "
+         "нас вас мој твој негов нивен нејзин наш ваш свој овој оваа ова овие оној е сум си сме сте се беше беа бил "
+         "била биле биде ќе би не ни но или а само уште веќе многу повеќе сите секој друг може треба има нема"},
+    List{"ms",
+         "yang dan di ke dari daripada untuk pada dengan dalam oleh sebagai adalah ialah ini itu tersebut atau tetapi "
+         "namun jika kalau kerana sebab agar supaya bahawa apabila ketika semasa sejak sampai hingga antara tanpa atas "
+         "bawah tidak bukan belum sudah telah sedang akan dapat boleh mesti harus ada saya aku kami kita kamu awak "
+         "anda dia ia mereka nya apa apakah siapa mana bila mengapa kenapa bagaimana berapa juga sahaja hanya lebih "
+         "sangat paling semua setiap para suatu sebuah seorang lain lagi pun lah maka seperti"},
     List{"ne",
          "को का की ले लाई मा बाट देखि सम्म र वा तर भने पनि नै यो यी त्यो ती उनी उनले उनको म हामी तिमी तपाईं मेरो हाम्रो के "
          "को कुन कहाँ कहिले किन कसरी कति छ छन् हो होइन थियो थिए भयो भएको हुन हुने गर्न गरेको गर्ने लागि साथ अनि यदि किनभने "
@@ -354,6 +407,28 @@ constexpr std::array lists = {
         "которые "
         "которого которой которых такой такая такие всегда также является являются свой своя свои это чей чья чьи кого "
         "кому кем"},
+    List{"sk",
+         "a aj i o u v vo s so k ku z zo na po za do od pri pre pod nad pred cez bez medzi že aby keď pretože lebo ale "
+         "alebo ani ak ako aký aká aké akí čo čoho čomu kto koho komu kde kedy kam odkiaľ prečo koľko ktorý ktorá "
+         "ktoré ktorí ktorého ktorej ktorých čí ja ty on ona ono my vy oni ma mi ťa ti ho mu ju jej jeho ich nás vás "
+         "im môj moja moje svoj svoje ten tá to tí tie toho tomu tým tento táto toto títo je sú som si sme ste bol "
+         "bola bolo boli byť bude budú by má majú môže môžu musí nie už len iba tiež ešte veľmi sa viac všetky iný"},
+    List{"sl",
+         "in ali pa a toda ampak ker če da ko kot kakor v na z s k h za od do po pri pod nad pred brez iz skozi med o "
+         "ob čez ne ni niso je so sem si smo ste bil bila bilo bili biti bo bodo bi kdo koga komu kaj česa kje kam kod "
+         "kdaj zakaj kako koliko kateri katera katero katere katerega čigav kakšen kakšna jaz ti on ona ono mi vi oni "
+         "me te ga jo nas vas jih mu ji jim moj tvoj njegov njen naš vaš njihov svoj ta to tega tem tisti tista se že "
+         "še samo tudi zelo bolj vse vsi vsak drug lahko mora"},
+    List{
+        "sr",
+        "и у на с са к за од до по при под над пред без из кроз међу између о да али или ни нити него јер ако кад када "
+        "како који која које којег којем коју којих којима што шта ко кога коме чему чега где куда одакле зашто колико "
+        "чији какав какво ја ти он она оно ми ви они оне ме те га је му јој нас вас их им мој моја твој његов њен наш "
+        "ваш њихов свој овај ова ово ови ове тај та то тог том онај сам си смо сте су није нису био била било били "
+        "бити буде ће би не се већ још само врло више све сви може могу треба други i u na s sa k za od do po pri pod "
+        "nad pred bez iz kroz među između o da ali ili ni niti nego jer ako kad kada kako koji koja koje kojeg kojem "
+        "koju kojih šta što ko koga kome gde kuda odakle zašto koliko čiji kakav kakvo ja ti on ona ono mi vi oni je "
+        "su nije nisu bio bila bilo bili biti bude će bi ne se već još samo vrlo više sve svi može mogu treba"},
     List{"sv",
          "och det att i en ett den jag hon han som på för med var sig så till är men om hade de av icke inte mig du "
          "henne då "
@@ -392,6 +467,11 @@ constexpr std::array lists = {
          "або чи ні не так же бо якщо тому також є був була було були бути буде будуть може можна треба вже ще тільки "
          "дуже "
          "всі все весь інший"},
+    List{"ur",
+         "اور یا لیکن مگر اگر تو کہ جو جب جہاں کیونکہ کا کے کی کو میں سے پر نے تک لئے لیے ساتھ بعد پہلے بغیر درمیان ہے "
+         "ہیں تھا تھے تھی تھیں ہو ہوا ہوئی ہوئے ہونا ہوتا ہوتی ہوتے گیا گئی گئے کر کرنا کرتا کرتے کرتی کیا رہا رہی رہے "
+         "سکتا سکتے سکتی یہ وہ اس ان اسے انہیں انھیں ہم تم آپ میرا ہمارا کون کس کب کہاں کیوں کیسے کتنا کتنے کتنی کونسا "
+         "کونسی نہیں نہ مت ہی بھی صرف ایک کچھ سب بہت زیادہ دوسرے اپنے اپنی اپنا والے والا والی"},
     List{"vi",
          "và hoặc hay nhưng mà thì là của cho với từ đến tại trong ngoài trên dưới về bởi do vì nên nếu khi như cũng "
          "đã đang "

@@ -12,6 +12,8 @@
 
 namespace pilcrow::text {
 
+struct LightRules;
+
 /// Folds and stems words of one language. Not thread-safe.
 class WordForms {
  public:
@@ -37,7 +39,14 @@ class WordForms {
   Slot& slot_for(std::string_view word, std::uint64_t hash);
   void make_room();
   void make(std::string_view word);
+  void make_stem(std::string folded);
 
+  // What a language's words need before its stemmer sees them.
+  enum class Spelling : std::uint8_t { usual, arabic, romanian, turkish };
+  static Spelling spelling_of(std::string_view stemmer);
+
+  Spelling spelling_;
+  const LightRules* light_rules_;
   Xapian::Stem stemmer_;
   bool folds_diacritics_;
   std::string surface_;

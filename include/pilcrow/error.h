@@ -21,6 +21,7 @@ enum class ErrorCode {
   index_locked,      ///< Another writer is at work: wait, or come again.
   index_busy,        ///< The index kept changing under the reader, in spite of retries: come again.
   input_output,      ///< The operating system refused; the message holds its reason.
+  paragraph_gone,    ///< What a citation names is not in the index any more: search again.
   internal,          ///< A bug in pilcrow, or a library that failed in a way nobody foresaw.
 };
 

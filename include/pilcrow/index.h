@@ -24,7 +24,7 @@ struct Root {
   bool ignore_files = true;               ///< Honour .gitignore, .ignore and .pilcrowignore.
   bool follow_links = false;              ///< Follow symbolic links, never out of the root.
   std::uint64_t max_file_size = 256ULL << 20;  ///< Bytes; larger files are skipped with a reason.
-  std::string language = {};                   ///< BCP 47 of every document; empty: detected for each.
+  std::string language = {};                   ///< BCP 47 of every paragraph; empty: detected for each.
   bool operator==(const Root&) const = default;
 };
 
@@ -90,8 +90,8 @@ Result<UpdateReport> update_index(const std::filesystem::path& index, const std:
 struct FileStatus {
   std::string path;  ///< Absolute.
   std::uint64_t paragraphs = 0;
-  std::string type;  ///< Reader, or empty where nobody read it.
-  std::string language;
+  std::string type;      ///< Reader, or empty where nobody read it.
+  std::string language;  ///< That of most paragraphs.
   std::string encoding;
   std::string problem;  ///< Why it is not searchable; empty where it is.
 };

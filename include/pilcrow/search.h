@@ -29,6 +29,59 @@ enum class Freshness {
   unknown,   ///< Could not be looked at (a permission, a path that left the machine).
 };
 
+/// Where else the same paragraph stands.
+struct OtherPlace {
+  std::string path;             ///< Absolute.
+  std::string root;             ///< The root under which it was indexed.
+  std::uint32_t paragraph = 0;  ///< Which paragraph of its file, from 1.
+  LineRange lines;
+  bool identical = true;  ///< Word for word, whatever the case, punctuation and line ends; false: nearly.
+};
+
+/// A form in which a word was looked for.
+struct ExplainedForm {
+  std::string form;                         ///< The stem; the folded words of a phrase.
+  std::vector<std::string> languages = {};  ///< Whose form it is; empty where it is that of all.
+};
+
+/// A word or phrase that was looked for, and what it is worth to one hit. Frequencies are of all its forms. Headings are
+/// those that rank: not a title that stands among the headings, nor a file name that says nothing ("index", "README").
+struct ExplainedWord {
+  std::string typed;      ///< As in the query, where it stands first; corrected, where it was.
+  std::size_t count = 1;  ///< How often it was typed; a word counts as often.
+  bool required = false;  ///< Quoted or with a "+".
+  bool phrase = false;
+  std::vector<ExplainedForm> forms = {};
+  std::vector<std::string> relatives = {};  ///< Stems of its family, which count for it, but less.
+  std::uint64_t paragraphs = 0;             ///< In the indexes searched that hold it or a relative.
+  std::size_t in_text = 0;
+  std::size_t in_title = 0;
+  std::size_t in_headings = 0;
+  std::size_t in_file_name = 0;
+  std::size_t of_relatives = 0;  ///< How often those stand there, in text and headings together.
+  double weight = 0;             ///< Its part of the score: 0 where neither it nor a relative is there.
+  /// Whether it is lacking itself.
+  bool absent() const { return in_text + in_title + in_headings + in_file_name == 0; }
+};
+
+/// What the text of a paragraph adds to the score of its words, if it is one of the fifty of the best words. None is
+/// negative. "Worth" of a word is log2((paragraphs + 1) / (those that hold it + 1/2)).
+struct RerankParts {
+  double run = 0;       ///< Words of the longest row of query words, stop words too, that stands in the text as typed.
+  double sentence = 0;  ///< 0.2 of the worth of the query's words that the best sentence holds.
+  double nearness = 0;  ///< 0.3 of the sum, over pairs of query words, of the lesser worth / distance².
+  double exact = 0;     ///< 0.2 of the worth of words that stand there in the form in which they were typed.
+  double file = 0;      ///< 0.2 of what other paragraphs of the same file among the fifty say better of each word.
+  double grams = 0;     ///< For words that are not there: 0.08 of their worth for each four letters that are.
+  double sum() const { return run + sentence + nearness + exact + file + grams; }
+};
+
+/// Why a hit has its score: the weights of the words and the parts of the rerank add up to it.
+struct Explanation {
+  std::vector<ExplainedWord> words;  ///< Those required first, each in the order of the query.
+  RerankParts rerank;
+};
+
 /// One paragraph that answers, with its source.
 struct Hit {
   std::size_t rank = 0;               ///< From 1, over the whole result, so the first of `offset = 10` has 11.
@@ -43,19 +96,31 @@ struct Hit {
   bool bytes_of_extracted = false;  ///< The format has no bytes for this text: `bytes` counts in the extracted text.
   std::optional<PageRange> page;
   std::string encoding;               ///< Of the file, as an IANA name in lower case ("utf-8", "windows-1252").
-  std::string language;               ///< BCP 47 ("en", "zh-Hant"), "und" where unknown.
+  std::string language;               ///< Of the paragraph: BCP 47 ("en", "zh-hant"), "und" where unknown.
   std::string type;                   ///< The reader that read it: "text", "markdown", "html".
   std::string text;                   ///< UTF-8. Plain text: to the letter, line ends included. Markup: as rendered.
   std::vector<ByteRange> highlights;  ///< Bytes of `text` that matched, ascending, not overlapping.
   Freshness freshness = Freshness::unknown;
-  std::string citation;                ///< "pc1:…": names this paragraph; survives edits elsewhere in the file.
+  std::string citation;  ///< "pc1:…": names this paragraph; survives edits elsewhere in the file.
+  /// Not in a result by files. In source order, at most most_places.
+  std::vector<OtherPlace> also_in = {};
   std::size_t paragraphs_in_file = 0;  ///< With SearchOptions::group_by_file: how many of the file's paragraphs match.
+  std::optional<Explanation> explanation = {};  ///< With SearchOptions::explain.
 };
+
+/// A licence may stand in thousands of files.
+inline constexpr std::size_t most_places = 100;
 
 /// Something worth saying about how the query was read. Never an error.
 struct Note {
   std::string message;
   std::size_t column = 0;  ///< Byte offset into the query text that the note is about.
+};
+
+/// A word that occurs nowhere in the index, and what was looked for instead.
+struct Correction {
+  std::string typed;  ///< As in the query.
+  std::string used;   ///< A word of the index, or two that ran together; folded.
 };
 
 /// What was done to get the hits, and why there are none.
@@ -65,13 +130,17 @@ struct Summary {
   bool matches_estimated = false;    ///< `matches` is the engine's estimate, not a count.
   std::uint64_t all_words = 0;       ///< Paragraphs that hold every word of the query.
   double milliseconds = 0;           ///< Wall time of the search, loading included.
-  std::vector<std::string> missing;  ///< Words of the query that occur nowhere in the index.
-  std::string emptied_by;            ///< On zero hits: the filter without which there would be some.
-  std::string index_id;              ///< pilcrow's own, kept across generations.
-  std::uint64_t generation = 0;      ///< Which build of the index.
-  std::uint64_t revision = 0;        ///< Which commit within the build.
-  std::string fingerprint;           ///< Of the analyser that built the index.
-  std::uint64_t paragraphs = 0;      ///< In the indexes searched.
+  std::vector<std::string> missing;  ///< Words of the query that occur nowhere in the index, and were not corrected.
+  std::vector<Correction> corrections = {};  ///< In the order of the query, each word once.
+  std::vector<std::string> stopped = {};     ///< Stop words that were not looked for, folded, each once.
+  std::vector<std::string> languages = {};   ///< For which words were stemmed, that of most paragraphs first.
+  std::string similar_to = {};               ///< Of Searcher::similar(): the citation.
+  std::string emptied_by;                    ///< On zero hits: the filter without which there would be some.
+  std::string index_id;                      ///< pilcrow's own, kept across generations.
+  std::uint64_t generation = 0;              ///< Which build of the index.
+  std::uint64_t revision = 0;                ///< Which commit within the build.
+  std::string fingerprint;                   ///< Of the analyser that built the index.
+  std::uint64_t paragraphs = 0;              ///< In the indexes searched.
 };
 
 struct SearchResult {
@@ -89,6 +158,8 @@ struct SearchOptions {
   std::vector<std::string> types = {};  ///< File name extensions without the dot; must be one of these (empty: any).
   bool group_by_file = false;           ///< Only the best paragraph of each file.
   bool hits_wanted = true;              ///< false: the summary only, with an exact `matches`.
+  bool correct = true;                  ///< false: words that occur nowhere are not taken for near ones that do.
+  bool explain = false;                 ///< Hits say how they came by their scores.
 };
 
 /// Answers ranked queries against one index or several as one. Sees what was published at open() or, after an update,
@@ -103,6 +174,13 @@ class Searcher {
   /// Any text is a valid query: what cannot be read as syntax is read as words, and a note says so.
   /// Fails as open() does where an index has gone meanwhile, and with index_busy, index_corrupt or input_output.
   Result<SearchResult> search(std::string_view query, const SearchOptions& options = {});
+
+  /// What is like the paragraph of a hit's citation, by the words that set it apart from others: those are made a query,
+  /// which the summary shows. Without the paragraph itself and those identical to it.
+  /// Fails with invalid_argument where `citation` is none or one of another index, with paragraph_gone where the file is
+  /// not in the index any more or has no such paragraph, and as search() does. Cost: reads the entries of files until it
+  /// has found the one.
+  Result<SearchResult> similar(std::string_view citation, const SearchOptions& options = {});
 
   Searcher(Searcher&&) noexcept;
   Searcher& operator=(Searcher&&) noexcept;

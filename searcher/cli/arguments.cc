@@ -20,8 +20,9 @@ cxxopts::Options declared_options() {
   const auto texts = [] { return cxxopts::value<std::vector<std::string>>(); };
   cxxopts::Options options("pilcrow-search");
   options.add_options()("i,index", "", texts())("n,limit", "", text())("offset", "", text())("f,format", "", text())(
-      "json", "")("l,files", "")("c,count", "")("path", "", texts())("type", "", texts())("queries", "", text())(
-      "color", "", text())("hyperlink-format", "", text())("h,help", "")("V,version", "");
+      "json", "")("exact", "")("explain", "")("similar", "", text())("l,files", "")("c,count", "")("path", "", texts())(
+      "type", "", texts())("queries", "", text())("color", "", text())("hyperlink-format", "", text())("h,help", "")(
+      "V,version", "");
   return options;
 }
 
@@ -44,7 +45,8 @@ Result<Format> read_format(const cxxopts::ParseResult& options) {
   if (name == "text") return Format::text;
   if (name == "jsonl") return Format::jsonl;
   if (name == "vimgrep") return Format::vimgrep;
-  return invalid("unknown format '" + name + "': text, jsonl or vimgrep");
+  if (name == "trec") return Format::trec;
+  return invalid("unknown format '" + name + "': text, jsonl, vimgrep or trec");
 }
 
 /// Extensions are given with or without their dot.
@@ -99,6 +101,12 @@ Result<Arguments> read_arguments(const std::vector<std::string>& words) {
   arguments.shape = count ? Shape::count : files ? Shape::files : Shape::hits;
   arguments.search.hits_wanted = !count;
   arguments.search.group_by_file = files;
+  arguments.search.correct = options.count("exact") == 0;
+  arguments.search.explain = options.count("explain") > 0;
+  const bool explainable = !count && (*format == Format::text || *format == Format::jsonl);
+  if (arguments.search.explain && !explainable) {
+    return invalid("'--explain' needs the format text or jsonl, without '--count'");
+  }
   arguments.search.paths = all_of(options, "path");
   arguments.search.types = read_types(all_of(options, "type"));
 
@@ -111,10 +119,16 @@ Result<Arguments> read_arguments(const std::vector<std::string>& words) {
   arguments.hyperlink_format = std::move(*hyperlinks);
 
   for (const std::string& word : line->words) arguments.query += (arguments.query.empty() ? "" : " ") + word;
+  const bool similar = options.count("similar") > 0;
   if (options.count("queries") > 0) {
+    if (similar) return invalid("'--similar' and '--queries' exclude each other");
     if (!line->words.empty()) return invalid("a query and '--queries' exclude each other");
     arguments.mode = Arguments::Mode::queries;
     arguments.queries_file = options["queries"].as<std::string>();
+  } else if (similar) {
+    if (!line->words.empty()) return invalid("a query and '--similar' exclude each other");
+    arguments.mode = Arguments::Mode::similar;
+    arguments.citation = options["similar"].as<std::string>();
   } else if (line->words.empty()) {
     return invalid("no query: pilcrow-search [OPTIONS] QUERY..., or --help");
   }
@@ -132,11 +146,15 @@ Options come first; from the first word of the query on everything is query. Put
                        one ranking over several
   -n, --limit N        so many hits (10)
       --offset N       leave out the first N
-  -f, --format FORMAT  text, jsonl or vimgrep; --json is --format jsonl
+  -f, --format FORMAT  text, jsonl, vimgrep or trec; --json is --format jsonl
   -l, --files          one line a file, best first
   -c, --count          only how many paragraphs match; with -l how many files
       --path GLOB      only files whose path matches; may be repeated
       --type EXT       only files with this extension; may be repeated
+      --exact          look for the words as typed: correct none that occurs nowhere
+      --explain        say how the query was read, and of each hit what its score is made of
+      --similar CITATION
+                       instead of a query: what is like the paragraph that a hit's citation names
       --queries FILE   a query a line, "id<TAB>query" or "query"; - is standard input, answered line by line
       --color WHEN     auto, always or never
       --hyperlink-format FORMAT

@@ -14,10 +14,11 @@
 namespace pilcrow::searcher::cli {
 
 struct Arguments {
-  enum class Mode { help, version, query, queries };
+  enum class Mode { help, version, query, queries, similar };
   Mode mode = Mode::query;
   std::vector<std::filesystem::path> indexes;
   std::string query;
+  std::string citation;      ///< Of the paragraph whose like is wanted.
   std::string queries_file;  ///< "-" is standard input.
   SearchOptions search;
   Format format = Format::text;

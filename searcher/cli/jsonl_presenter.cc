@@ -63,6 +63,38 @@ std::string line_of(const ordered_json& object) {
   return pilcrow::cli::json_line(object);
 }
 
+ordered_json explanation_json(const Explanation& explanation) {
+  ordered_json words = ordered_json::array();
+  for (const ExplainedWord& word : explanation.words) {
+    ordered_json forms = ordered_json::array();
+    for (const ExplainedForm& form : word.forms) {
+      forms.push_back({{"form", form.form}, {"languages", form.languages}});
+    }
+    words.push_back({{"typed", word.typed},
+                     {"count", word.count},
+                     {"required", word.required},
+                     {"phrase", word.phrase},
+                     {"forms", std::move(forms)},
+                     {"relatives", word.relatives},
+                     {"paragraphs", word.paragraphs},
+                     {"in_text", word.in_text},
+                     {"in_title", word.in_title},
+                     {"in_headings", word.in_headings},
+                     {"in_file_name", word.in_file_name},
+                     {"of_relatives", word.of_relatives},
+                     {"weight", rounded(word.weight)}});
+  }
+  const RerankParts& parts = explanation.rerank;
+  return {{"words", std::move(words)},
+          {"rerank",
+           {{"run", rounded(parts.run)},
+            {"sentence", rounded(parts.sentence)},
+            {"nearness", rounded(parts.nearness)},
+            {"exact", rounded(parts.exact)},
+            {"file", rounded(parts.file)},
+            {"grams", rounded(parts.grams)}}}};
+}
+
 std::string hit_line(const Hit& hit, const std::optional<std::string>& query_id) {
   ordered_json object = begin("hit", query_id);
   object["rank"] = hit.rank;
@@ -83,7 +115,16 @@ std::string hit_line(const Hit& hit, const std::optional<std::string>& query_id)
   for (const ByteRange& highlight : hit.highlights) object["highlights"].push_back(pair_of(highlight));
   object["freshness"] = name_of(hit.freshness);
   object["citation"] = hit.citation;
+  object["also_in"] = ordered_json::array();
+  for (const OtherPlace& place : hit.also_in) {
+    object["also_in"].push_back({{"path", path_json(place.path)},
+                                 {"root", path_json(place.root)},
+                                 {"paragraph", place.paragraph},
+                                 {"lines", pair_of(place.lines)},
+                                 {"identical", place.identical}});
+  }
   if (hit.paragraphs_in_file > 0) object["paragraphs_in_file"] = hit.paragraphs_in_file;
+  if (hit.explanation) object["explanation"] = explanation_json(*hit.explanation);
   return line_of(object);
 }
 
@@ -101,6 +142,13 @@ std::string summary_line(const SearchResult& result, const std::optional<std::st
   object["fingerprint"] = summary.fingerprint;
   object["paragraphs"] = summary.paragraphs;
   object["missing"] = summary.missing;
+  object["corrections"] = ordered_json::array();
+  for (const Correction& correction : summary.corrections) {
+    object["corrections"].push_back({{"typed", correction.typed}, {"used", correction.used}});
+  }
+  object["stopped"] = summary.stopped;
+  object["languages"] = summary.languages;
+  if (!summary.similar_to.empty()) object["similar_to"] = summary.similar_to;
   object["emptied_by"] = summary.emptied_by;
   object["notes"] = ordered_json::array();
   for (const Note& note : result.notes) {

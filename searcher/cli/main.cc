@@ -41,6 +41,7 @@ PresenterOptions presenter_options(const Arguments& arguments) {
   PresenterOptions options;
   options.format = arguments.format;
   options.shape = arguments.shape;
+  options.explain = arguments.search.explain;
   options.terminal = pilcrow::cli::look_at(STDOUT_FILENO, arguments.color);
   options.hyperlink_format = arguments.hyperlink_format;
   if (options.terminal.hyperlinks) options.host = host_name();
@@ -55,7 +56,8 @@ void tell(const SearchResult& result, const std::string& query, const std::strin
   for (const Note& note : result.notes) pilcrow::cli::note_at(program, about + note.message, query, note.column);
   if (arguments.shape == Shape::count) return;
   // On a terminal the last line says so.
-  const bool partial = !result.hits.empty() && result.summary.all_words == 0;
+  const bool by_query = arguments.mode != Arguments::Mode::similar;
+  const bool partial = by_query && !result.hits.empty() && result.summary.all_words == 0;
   const bool for_people = arguments.format == Format::text && arguments.shape == Shape::hits;
   if (partial && for_people && !presenter_options(arguments).terminal.interactive) {
     pilcrow::cli::note(program, about + "no paragraph holds every word" + nowhere(result.summary));
@@ -71,7 +73,9 @@ bool has_hits(const SearchResult& result, const Arguments& arguments) {
 }
 
 SearchStatus answer_one(Searcher& searcher, Presenter& presenter, const Arguments& arguments) {
-  const auto result = searcher.search(arguments.query, arguments.search);
+  const auto result = arguments.mode == Arguments::Mode::similar
+                          ? searcher.similar(arguments.citation, arguments.search)
+                          : searcher.search(arguments.query, arguments.search);
   if (!result) return report(result.error());
   pilcrow::cli::write_out(presenter.present(*result, std::nullopt));
   tell(*result, arguments.query, "", arguments);
@@ -106,13 +110,14 @@ SearchStatus run(const std::vector<std::string>& words) {
       return SearchStatus::hits;
     case Arguments::Mode::query:
     case Arguments::Mode::queries:
+    case Arguments::Mode::similar:
       break;
   }
   auto searcher = Searcher::open(arguments->indexes);
   if (!searcher) return report(searcher.error());
   const auto presenter = make_presenter(presenter_options(*arguments));
-  return arguments->mode == Arguments::Mode::query ? answer_one(*searcher, *presenter, *arguments)
-                                                   : answer_all(*searcher, *presenter, *arguments);
+  return arguments->mode == Arguments::Mode::queries ? answer_all(*searcher, *presenter, *arguments)
+                                                     : answer_one(*searcher, *presenter, *arguments);
 }
 
 }  // namespace

@@ -31,9 +31,18 @@ std::string enumerate(const std::vector<std::string>& words) {
 }  // namespace
 
 std::unique_ptr<Presenter> make_presenter(const PresenterOptions& options) {
-  if (options.format == Format::jsonl) return make_jsonl_presenter();
-  if (options.shape == Shape::count) return make_count_presenter();
-  return options.format == Format::vimgrep ? make_vimgrep_presenter() : make_text_presenter(options);
+  if (options.shape == Shape::count && options.format != Format::jsonl) return make_count_presenter();
+  switch (options.format) {
+    case Format::text:
+      return make_text_presenter(options);
+    case Format::jsonl:
+      return make_jsonl_presenter();
+    case Format::vimgrep:
+      return make_vimgrep_presenter();
+    case Format::trec:
+      return make_trec_presenter(options.shape);
+  }
+  return make_text_presenter(options);
 }
 
 std::unique_ptr<Presenter> make_count_presenter() {

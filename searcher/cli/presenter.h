@@ -13,12 +13,13 @@
 
 namespace pilcrow::searcher::cli {
 
-enum class Format { text, jsonl, vimgrep };
+enum class Format { text, jsonl, vimgrep, trec };
 enum class Shape { hits, files, count };
 
 struct PresenterOptions {
   Format format = Format::text;
   Shape shape = Shape::hits;
+  bool explain = false;  ///< In the text form.
   pilcrow::cli::Terminal terminal;
   std::string hyperlink_format;  ///< With {path}, {line} and {host}; empty: no links.
   std::string host;              ///< For {host}.
@@ -34,10 +35,11 @@ class Presenter {
 
 std::unique_ptr<Presenter> make_presenter(const PresenterOptions& options);
 
-// One for each format; a count looks the same in text and vimgrep.
+// One for each format; a count looks the same in all but jsonl.
 std::unique_ptr<Presenter> make_text_presenter(const PresenterOptions& options);
 std::unique_ptr<Presenter> make_jsonl_presenter();
 std::unique_ptr<Presenter> make_vimgrep_presenter();
+std::unique_ptr<Presenter> make_trec_presenter(Shape shape);
 std::unique_ptr<Presenter> make_count_presenter();
 
 /// Why there are no hits, in one line for people: "'wnid' occurs nowhere in the index".

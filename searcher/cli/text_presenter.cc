@@ -3,6 +3,7 @@
 //
 //   notes/energy.md:41  Energy › Wind › Storage
 //     Batteries take up what the turbines make at night. … Storage costs less than a new line.
+//     also in old/energy.md:7; nearly the same in drafts/energy.md:12 and 3 other places
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "core/text/utf8.h"
 #include "searcher/cli/excerpt.h"
+#include "searcher/cli/explanation.h"
 #include "searcher/cli/presenter.h"
 
 namespace pilcrow::searcher::cli {
@@ -130,8 +132,11 @@ class TextPresenter : public Presenter {
     std::string page;
     if (query_id)
       page += colored("[" + one_line(*query_id) + "]", path_color) + " " + one_line(result.summary.query) + "\n";
+    if (options_.explain) page += query_explained(result.summary) + "\n";
     for (const Hit& hit : result.hits) {
-      page += options_.shape == Shape::files ? file_line(hit) : hit_lines(hit) + "\n";
+      page += options_.shape == Shape::files ? file_line(hit) : hit_lines(hit);
+      page += hit_explained(hit);
+      if (options_.shape == Shape::hits) page += "\n";
     }
     if (options_.terminal.interactive && !result.hits.empty())
       page += colored(summary_line(result), quiet_color) + "\n";
@@ -144,29 +149,30 @@ class TextPresenter : public Presenter {
     return std::string(color) + text + std::string(reset);
   }
 
-  std::string linked(const std::string& text, const Hit& hit, std::size_t line) const {
+  std::string linked(const std::string& text, const std::string& path, std::size_t line) const {
     if (!options_.terminal.hyperlinks || options_.hyperlink_format.empty()) return text;
     std::string url = options_.hyperlink_format;
     replace_all(url, "{host}", options_.host);
     replace_all(url, "{line}", std::to_string(line));
-    replace_all(url, "{path}", percent_encoded(hit.path));
+    replace_all(url, "{path}", percent_encoded(path));
     return "\x1b]8;;" + url + "\x1b\\" + text + "\x1b]8;;\x1b\\";
   }
 
-  std::string path_of(const Hit& hit) const {
+  std::string relative(std::string_view path) const {
     const std::string below = options_.base.ends_with('/') ? options_.base : options_.base + "/";
-    const bool is_below = !options_.base.empty() && hit.path.starts_with(below) && hit.path.size() > below.size();
-    return shown_path(is_below ? std::string_view(hit.path).substr(below.size()) : std::string_view(hit.path));
+    const bool is_below = !options_.base.empty() && path.starts_with(below) && path.size() > below.size();
+    return shown_path(is_below ? path.substr(below.size()) : path);
   }
 
   std::string place(const Hit& hit, std::size_t line) const {
-    return linked(colored(path_of(hit), path_color) + ":" + colored(std::to_string(line), line_color), hit, line);
+    return linked(colored(relative(hit.path), path_color) + ":" + colored(std::to_string(line), line_color), hit.path,
+                  line);
   }
 
   /// A terminal gets the place to click on; a program gets the path and nothing else.
   std::string file_line(const Hit& hit) const {
     const std::size_t line = position_of(hit, excerpt(hit.text, hit.highlights).first_mark).line;
-    if (!options_.terminal.interactive) return linked(colored(path_of(hit), path_color), hit, line) + "\n";
+    if (!options_.terminal.interactive) return linked(colored(relative(hit.path), path_color), hit.path, line) + "\n";
     return place(hit, line) + "  " + colored(counted(hit.paragraphs_in_file, "paragraph"), quiet_color) + "\n";
   }
 
@@ -180,14 +186,30 @@ class TextPresenter : public Presenter {
         lines += std::string(indent, ' ') + row + "\n";
       }
     }
-    return lines;
+    const std::string others = other_places(hit.also_in);
+    return others.empty() ? lines : lines + std::string(indent, ' ') + colored(others, quiet_color) + "\n";
+  }
+
+  /// "also in a.md:1; nearly the same in b.md:4 and 3 other places"
+  std::string other_places(const std::vector<OtherPlace>& places) const {
+    std::string line;
+    for (const bool identical : {true, false}) {
+      const auto is_such = [&](const OtherPlace& place) { return place.identical == identical; };
+      const auto first = std::find_if(places.begin(), places.end(), is_such);
+      if (first == places.end()) continue;
+      line += std::string(line.empty() ? "" : "; ") + (identical ? "also in " : "nearly the same in ");
+      line += linked(relative(first->path) + ":" + std::to_string(first->lines.first), first->path, first->lines.first);
+      const auto more = static_cast<std::uint64_t>(std::count_if(first + 1, places.end(), is_such));
+      if (more > 0) line += " and " + counted(more, "other place");
+    }
+    return places.size() == most_places ? line + ", at least" : line;
   }
 
   /// The place and the trail beside it; where no form of the trail fits there, below it.
   std::string head(const Hit& hit, std::size_t line) const {
     const std::size_t columns = std::max(options_.terminal.columns, narrowest);
     const std::string warning = warning_of(hit.freshness);
-    const std::size_t used = text::display_width(path_of(hit)) + 1 + std::to_string(line).size() + 2 +
+    const std::size_t used = text::display_width(relative(hit.path)) + 1 + std::to_string(line).size() + 2 +
                              (warning.empty() ? 0 : warning.size() + 2);
     const std::vector<std::string> trail = trail_of(hit);
     const std::string beside = fitted(trail, columns - std::min(used, columns));
@@ -213,9 +235,10 @@ class TextPresenter : public Presenter {
     const char* thing = options_.shape == Shape::files ? "file" : "paragraph";
     std::string line = grouped(result.hits.size()) + " of " + (summary.matches_estimated ? "about " : "") +
                        counted(summary.matches, thing);
-    line += " · " + (summary.all_words == 0   ? std::string("none holds every word")
-                     : summary.all_words == 1 ? std::string("1 holds every word")
-                                              : grouped(summary.all_words) + " hold every word");
+    if (summary.similar_to.empty())
+      line += " · " + (summary.all_words == 0   ? std::string("none holds every word")
+                       : summary.all_words == 1 ? std::string("1 holds every word")
+                                                : grouped(summary.all_words) + " hold every word");
     if (!summary.missing.empty()) {
       line += " · nowhere:";
       for (const std::string& word : summary.missing) line += " " + one_line(word);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// "path:line:column:text", as editors read it: the place of the first marked word.
+// "path:line:column:text", as editors read it: the place of the first marked word. Other places of the same text get no
+// line: an editor steps through these, and would show what has just been read.
 #include "searcher/cli/presenter.h"
 
 namespace pilcrow::searcher::cli {

@@ -7,3 +7,7 @@ if(benchmark_FOUND AND CMAKE_BUILD_TYPE STREQUAL "Release")
   target_link_libraries(pilcrow-bench PRIVATE pilcrow_indexer pilcrow_searcher pilcrow_warnings
     benchmark::benchmark_main)
 endif()
+
+add_executable(query_bench EXCLUDE_FROM_ALL bench/query_bench.cc)
+target_include_directories(query_bench PRIVATE ${PROJECT_SOURCE_DIR})
+target_link_libraries(query_bench PRIVATE pilcrow_searcher PkgConfig::xapian fmt::fmt)

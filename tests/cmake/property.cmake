@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What must hold from files to hits, through the public interface alone.
+# What must hold from files to hits.
 pilcrow_test(property_test
-  SOURCES property/end_to_end_property_test.cc support/encode.cc
-  LIBRARIES pilcrow_indexer pilcrow_searcher PkgConfig::icu)
+  SOURCES property/end_to_end_property_test.cc property/rerank_property_test.cc support/encode.cc
+  LIBRARIES pilcrow_indexer pilcrow_searcher PkgConfig::icu PkgConfig::xapian)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The judged queries of corpus/: prints the mean reciprocal rank and fails below the bound.
+# The judged queries of corpus/: prints the figures and fails below the bound on MRR@10. And the scorer's own tests.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 add_test(NAME ranking_judged_queries
-  COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/ranking/judge.py ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}
-    ${PROJECT_SOURCE_DIR}/corpus --bound 0.70)
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/ranking/judge.py ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}
+    ${PROJECT_SOURCE_DIR}/corpus 0.70)
+add_test(NAME ranking_evaluate
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/ranking/evaluate_test.py ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})

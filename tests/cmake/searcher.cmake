@@ -8,11 +8,18 @@ pilcrow_test(searcher_test
     unit/searcher/arguments_test.cc
     unit/searcher/compile_test.cc
     unit/searcher/excerpt_test.cc
+    unit/searcher/explain_test.cc
+    unit/searcher/explanation_test.cc
     unit/searcher/highlight_test.cc
+    unit/searcher/likeness_test.cc
     unit/searcher/match_test.cc
     unit/searcher/presenter_test.cc
     unit/searcher/query_lines_test.cc
     unit/searcher/query_test.cc
+    unit/searcher/rank_test.cc
+    unit/searcher/rerank_test.cc
     unit/searcher/sample_index.cc
     unit/searcher/searcher_test.cc
-  LIBRARIES pilcrow_searcher pilcrow_search_cli PkgConfig::xapian)
+    unit/searcher/similar_test.cc
+    unit/searcher/spelling_test.cc
+  LIBRARIES pilcrow_searcher pilcrow_search_cli PkgConfig::xapian fmt::fmt)

@@ -5,6 +5,7 @@ pilcrow_test(store_test
     unit/store/file_entry_test.cc
     unit/store/layout_test.cc
     unit/store/paragraph_record_test.cc
+    unit/store/paths_test.cc
     unit/store/schema_test.cc
     unit/store/snapshot_test.cc
   LIBRARIES PkgConfig::xapian)

@@ -6,6 +6,7 @@ pilcrow_test(text_test
     unit/text/glob_test.cc
     unit/text/hash_test.cc
     unit/text/language_test.cc
+    unit/text/light_stems_test.cc
     unit/text/sentences_test.cc
     unit/text/utf8_test.cc
     property/analyzer_property_test.cc

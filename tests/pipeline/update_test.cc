@@ -168,6 +168,33 @@ TEST_CASE("update: a moved or renamed file keeps its paragraphs and gets its new
   CHECK(library.dump() == library.fresh_dump());
 }
 
+TEST_CASE("update: a renamed file is found by its new name and no longer by the old one") {
+  Library library;
+  library.write("turbines.txt",
+                paragraphs(1, 5) + "The governors and turbines of the mill are oiled every other week.\n");
+  library.write("stays.txt", paragraphs(6, 8));
+  library.update();
+  const auto paragraphs_with = [&](const std::string& stem) {
+    const auto snapshot = store::Snapshot::open(library.index());
+    REQUIRE(snapshot);
+    return snapshot->database().get_termfreq("Z" + stem);
+  };
+  CHECK(paragraphs_with("turbin") == 6);
+  CHECK(paragraphs_with("governor") == 1);
+  fs::rename(library.folder / "docs/turbines.txt", library.folder / "docs/governor_list.txt");
+  CHECK(library.update().files_moved == 1);
+  CHECK(paragraphs_with("turbin") == 1);
+  CHECK(paragraphs_with("governor") == 6);
+  CHECK(paragraphs_with("governor_list") == 6);
+  CHECK(library.dump() == library.fresh_dump());
+  // A name that says nothing.
+  fs::rename(library.folder / "docs/governor_list.txt", library.folder / "docs/README.txt");
+  CHECK(library.update().files_moved == 1);
+  CHECK(paragraphs_with("governor") == 1);
+  CHECK(paragraphs_with("readm") == 0);
+  CHECK(library.dump() == library.fresh_dump());
+}
+
 TEST_CASE("update: a large folder renamed is moved by several threads, file by file") {
   Library library;
   for (int i = 0; i < 400; ++i) library.write("old/f" + std::to_string(i) + ".txt", paragraphs(i, i));
@@ -450,6 +477,36 @@ TEST_CASE("roots: a new language setting indexes the same files again") {
   library.root.language = "de";
   library.update();
   CHECK(index_status(library.index())->languages == std::vector<std::pair<std::string, std::uint64_t>>{{"de", 1}});
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("languages: each paragraph counts for its own, and an update keeps what stays in it") {
+  using Counts = std::vector<std::pair<std::string, std::uint64_t>>;
+  const std::string english = "The pump empties the lower basin when the river is high, and stops by itself.\n\n";
+  const std::string german =
+      "Die Pumpe leert das untere Becken, wenn der Fluss hoch steht, und hält dann von selbst an.\n\n";
+  const std::string more = "Who takes the key from the office writes his name into the book and brings it back.\n\n";
+  Library library;
+  library.write("a.txt", english + german + more);
+  library.update();
+  CHECK(index_status(library.index())->languages == Counts{{"en", 2}, {"de", 1}});
+  CHECK(list_files(library.index())->front().language == "en");
+
+  library.write("a.txt", english + more + german);
+  const UpdateReport moved = library.update();
+  CHECK(moved.paragraphs_kept == 3);
+  CHECK(index_status(library.index())->languages == Counts{{"en", 2}, {"de", 1}});
+  CHECK(library.dump() == library.fresh_dump());
+
+  library.write("a.txt", english + more);
+  library.update();
+  CHECK(index_status(library.index())->languages == Counts{{"en", 2}});
+  CHECK(library.dump() == library.fresh_dump());
+
+  library.write("a.txt", english + german + more);
+  library.root.language = "en";
+  library.update();
+  CHECK(index_status(library.index())->languages == Counts{{"en", 3}});
   CHECK(library.dump() == library.fresh_dump());
 }
 

@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 41> ascii_pieces = {
     ".", ",", ";", ":", "::", "@", "-", "-", "+", "#", "/", "\"", " ", " ", "\n", "\t", "\r\n", "qu", "Aa", "Word"};
 
 // Without the scripts that ICU segments by dictionary: there a word depends on its neighbours.
-constexpr std::array<std::string_view, 46> mixed_pieces = {"a",
+constexpr std::array<std::string_view, 60> mixed_pieces = {"a",
                                                            "B",
                                                            "s",
                                                            "l",
@@ -69,7 +69,21 @@ constexpr std::array<std::string_view, 46> mixed_pieces = {"a",
                                                            "\uFF76\uFF9E",
                                                            "\u30FC",
                                                            "\U0001F600",
-                                                           "\u0664"};
+                                                           "\u0664",
+                                                           "\uD55C",
+                                                           "\uAD6D",
+                                                           "\uC744",
+                                                           "\u1112",
+                                                           "\u1161",
+                                                           "\u11AB",
+                                                           "\u314F",
+                                                           "\u0628",
+                                                           "\u0640",
+                                                           "\u064E",
+                                                           "\u0928\u094D",
+                                                           "\u0926",
+                                                           "\u0131",
+                                                           "\u0130"};
 
 std::string dump(const Token& token) {
   return std::string(token.surface) + "/" + std::string(token.stem) + "[" + std::to_string(token.begin) + "-" +
@@ -239,7 +253,8 @@ TEST_CASE("property: a text's tokens are those of its pieces between spaces") {
 TEST_CASE("property: the tokens of two languages correspond one to one") {
   Random random(test::seed());
   INFO("PILCROW_SEED=" << test::seed());
-  std::array<Analyzer, 4> analyzers = {Analyzer("en"), Analyzer("vi"), Analyzer("ja"), Analyzer("tr")};
+  std::array<Analyzer, 7> analyzers = {Analyzer("en"), Analyzer("vi"), Analyzer("ja"), Analyzer("tr"),
+                                       Analyzer("ko"), Analyzer("ro"), Analyzer("el")};
   for (int round = 0; round < 2000; ++round) {
     const std::string text = test::random_text(random, mixed_pieces, 40);
     CAPTURE(text);

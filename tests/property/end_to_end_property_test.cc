@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From files to hits through the public interface alone: what must hold of any documents. Texts are random, of a seed,
-// or those of corpus/; what is expected is worked out here a second time, in a few lines that share nothing with the
-// product.
+// From files to hits through the public interface (and the stage that loads hits, where every paragraph is wanted by
+// itself): what must hold of any documents. Texts are random, of a seed, or those of corpus/; what is expected is worked
+// out here a second time, in a few lines that share nothing with the product.
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -14,8 +14,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/store/snapshot.h"
 #include "pilcrow/index.h"
 #include "pilcrow/search.h"
+#include "searcher/load.h"
 #include "tests/support/catch.h"
 #include "tests/support/encode.h"
 #include "tests/support/random_text.h"
@@ -43,13 +45,33 @@ void build(const fs::path& index, const std::vector<Root>& roots, const UpdateOp
   CHECK(report.new_problems.empty());
 }
 
-/// Every paragraph, in source order: a query of an excluded word alone, one that nobody writes.
-std::vector<Hit> every_paragraph(Searcher& searcher) {
-  return checked(searcher.search("-qxqxqxqx", {.limit = 1'000'000})).hits;
-}
+/// Every paragraph by itself, file by file: a search shows those once that say the same.
 std::vector<Hit> every_paragraph(const fs::path& index) {
-  Searcher searcher = checked(Searcher::open({index}));
-  return every_paragraph(searcher);
+  const std::vector<store::Snapshot> snapshots = checked(store::open_all({index}));
+  searcher::HitLoader loader(snapshots);
+  std::vector<Hit> hits;
+  const auto read = snapshots.front().each_file([&](store::FileEntry&& entry) {
+    for (const store::ParagraphRow& row : entry.paragraphs) {
+      hits.push_back(loader.hit(*checked(loader.paragraph({0, row.document}))));
+    }
+    return true;
+  });
+  if (!read) FAIL(read.error().message);
+  return hits;
+}
+
+std::string place_of(const std::string& path, std::uint32_t paragraph) {
+  return path + ':' + std::to_string(paragraph);
+}
+std::string place_of(const Hit& hit) {
+  return place_of(hit.path, hit.paragraph);
+}
+
+/// The places that a hit stands for, its own first.
+std::vector<std::string> places_of(const Hit& hit) {
+  std::vector<std::string> places{place_of(hit)};
+  for (const OtherPlace& place : hit.also_in) places.push_back(place_of(place.path, place.paragraph));
+  return places;
 }
 
 std::string slice(const std::string& bytes, const ByteRange& range) {
@@ -419,10 +441,11 @@ std::string joined(const std::vector<std::string>& words, const std::string& sig
   return out;
 }
 
-/// The rank of `wanted`, or of a paragraph of the same text; 0 where it is not among the hits.
+/// The rank of `wanted`, or of the hit that stands for it; 0 where there is none.
 std::size_t rank_of(const Hit& wanted, Searcher& searcher, const std::string& query, std::size_t limit) {
   for (const Hit& hit : checked(searcher.search(query, {.limit = limit})).hits) {
-    if (hit.text == wanted.text) return hit.rank;
+    const auto places = places_of(hit);
+    if (std::find(places.begin(), places.end(), place_of(wanted)) != places.end()) return hit.rank;
   }
   return 0;
 }
@@ -431,7 +454,7 @@ TEST_CASE("property: every paragraph of the corpus is found by its words, and fi
   const TemporaryFolder folder;
   build(folder / "index", {{.path = corpus}});
   Searcher searcher = checked(Searcher::open({folder / "index"}));
-  const std::vector<Hit> hits = every_paragraph(searcher);
+  const std::vector<Hit> hits = every_paragraph(folder / "index");
   std::size_t asked = 0;
   std::size_t first = 0;
   for (const Hit& hit : hits) {
@@ -532,18 +555,23 @@ bool matches(const Hit& paragraph, const std::vector<Part>& query) {
   return any || required || !wanted;
 }
 
-std::string place_of(const Hit& hit) {
-  return hit.path + ':' + std::to_string(hit.paragraph);
-}
-
 TEST_CASE("property: what matches is what holds the words, and every one of them is marked, and nothing else") {
   INFO("PILCROW_SEED=" << test::seed());
   Random random(test::seed());
   const TemporaryFolder folder;
+  // What stands in many places, here and there with another word.
+  std::vector<std::string> common(30);
+  for (std::string& word : common) word = drawn(random, vocabulary);
   for (int file = 0; file < 12; ++file) {
     std::string text;
     for (std::size_t blocks = 2 + below(random, 10); blocks > 0; --blocks) {
       if (below(random, 4) == 0) text += "# " + drawn(random, vocabulary) + "\n\n";
+      if (below(random, 4) == 0) {
+        std::vector<std::string> words = common;
+        if (below(random, 2) == 0) words[below(random, words.size())] = drawn(random, vocabulary);
+        text += joined(words, "") + " ends.\n\n";
+        continue;
+      }
       for (std::size_t words = 1 + below(random, 12); words > 0; --words) {
         std::string word = drawn(random, vocabulary);
         if (below(random, 3) == 0) word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
@@ -557,8 +585,9 @@ TEST_CASE("property: what matches is what holds the words, and every one of them
   // A language without stemmer and stop words, so that a word is itself and nothing else.
   build(folder / "index", {{.path = (folder / "docs").string(), .language = "und"}});
   Searcher searcher = checked(Searcher::open({folder / "index"}));
-  const std::vector<Hit> paragraphs = every_paragraph(searcher);
+  const std::vector<Hit> paragraphs = every_paragraph(folder / "index");
   CHECK(paragraphs.size() > 50);
+  std::size_t other_places = 0;
   for (int round = 0; round < 300; ++round) {
     std::vector<Part> query;
     std::string text;
@@ -571,11 +600,12 @@ TEST_CASE("property: what matches is what holds the words, and every one of them
     for (const Hit& paragraph : paragraphs) {
       if (matches(paragraph, query)) expected.insert(place_of(paragraph));
     }
-    const SearchResult result = checked(searcher.search(text, {.limit = paragraphs.size()}));
+    const SearchResult result = checked(searcher.search(text, {.limit = paragraphs.size(), .correct = false}));
     std::set<std::string> found;
     for (const Hit& hit : result.hits) {
       INFO(hit.text);
-      found.insert(place_of(hit));
+      for (const std::string& place : places_of(hit)) CHECK(found.insert(place).second);
+      other_places += hit.also_in.size();
       std::set<ByteRange> marks;
       for (const Part& part : query) {
         if (part.sign != "-") marks.merge(places_of(part, hit.text));
@@ -583,10 +613,10 @@ TEST_CASE("property: what matches is what holds the words, and every one of them
       CHECK((std::vector<ByteRange>(marks.begin(), marks.end()) == hit.highlights));
     }
     CHECK(found == expected);
-    CHECK(found.size() == result.hits.size());
     CHECK(result.summary.matches == found.size());
-    CHECK(checked(searcher.search(text, {.hits_wanted = false})).summary.matches == found.size());
+    CHECK(checked(searcher.search(text, {.hits_wanted = false, .correct = false})).summary.matches == found.size());
   }
+  CHECK(other_places > 100);
 }
 
 // Citations.
@@ -672,6 +702,10 @@ std::string described(const Hit& hit) {
       << hit.title;
   for (const std::string& heading : hit.headings) out << " > " << heading;
   for (const ByteRange& mark : hit.highlights) out << " [" << mark.begin << '-' << mark.end << ']';
+  for (const OtherPlace& place : hit.also_in) {
+    out << (place.identical ? " = " : " ~ ") << place.path << ':' << place.paragraph << " l" << place.lines.first << '-'
+        << place.lines.last;
+  }
   out << ' ' << hit.citation.substr(hit.citation.find(':', 4)) << ' ' << hit.paragraphs_in_file << '\n' << hit.text;
   return out.str();
 }
@@ -713,6 +747,91 @@ TEST_CASE("property: several indexes together answer as one index of all their r
   check_same_answers(one, together, {.limit = 1000});
   check_same_answers(one, together, {.limit = 5, .offset = 3});
   check_same_answers(one, together, {.limit = 1000, .types = {"md", "txt"}, .group_by_file = true});
+}
+
+// Explanations.
+
+/// The queries of the corpus and some with signs, quotes, errors and other scripts.
+std::vector<std::string> queries_to_explain() {
+  std::vector<std::string> queries{"",
+                                   "-draft",
+                                   "the",
+                                   "plant plant hall Plants",
+                                   "+plant +hall \"the plant\" manager -cell",
+                                   "\"duty lead\" \"plant manager\"",
+                                   "+kill-switch e-mail rb-07",
+                                   "colour produktion Werke fabbrica usine 工場 東京都",
+                                   "ransomwere incidnet",
+                                   "runbook index readme glossary"};
+  std::istringstream lines(test::read_file(corpus + "/queries.tsv"));
+  for (std::string line; std::getline(lines, line);) queries.push_back(line.substr(line.find('\t') + 1));
+  return queries;
+}
+
+void check_explanation(const Hit& hit) {
+  INFO(hit.path << ":" << hit.lines.first);
+  REQUIRE(hit.explanation);
+  double sum = hit.explanation->rerank.sum();
+  for (const ExplainedWord& word : hit.explanation->words) {
+    INFO(word.typed);
+    sum += word.weight;
+    CHECK((word.absent() && word.of_relatives == 0) == (word.weight == 0));
+    if (!word.absent()) CHECK(word.paragraphs > 0);
+    if (word.required) CHECK(!word.absent());
+  }
+  CHECK(std::abs(sum - hit.score) <= 1e-9 * std::max(1.0, hit.score));
+}
+
+TEST_CASE("property: explanations add up to the scores, and change no answer") {
+  const TemporaryFolder folder;
+  build(folder / "strategy", {{.path = corpus + "/strategy"}, {.path = corpus + "/legal"}});
+  build(folder / "service", {{.path = corpus + "/service"}, {.path = corpus + "/security"}, {.path = corpus + "/hr"}});
+  build(folder / "all", {{.path = corpus}});
+  Searcher one = checked(Searcher::open({folder / "all"}));
+  Searcher two = checked(Searcher::open({folder / "strategy", folder / "service"}));
+  std::size_t explained = 0;
+  for (Searcher* searcher : {&one, &two}) {
+    for (const std::string& query : queries_to_explain()) {
+      INFO(query);
+      for (const SearchOptions& options :
+           {SearchOptions{.limit = 150}, SearchOptions{.limit = 20, .types = {"md"}, .group_by_file = true}}) {
+        SearchOptions explaining = options;
+        explaining.explain = true;
+        const SearchResult plain = checked(searcher->search(query, options));
+        const SearchResult result = checked(searcher->search(query, explaining));
+        REQUIRE(result.hits.size() == plain.hits.size());
+        for (std::size_t i = 0; i < result.hits.size(); ++i) {
+          CHECK(!plain.hits[i].explanation);
+          CHECK(result.hits[i].citation == plain.hits[i].citation);
+          CHECK(result.hits[i].score == plain.hits[i].score);
+          check_explanation(result.hits[i]);
+        }
+        explained += result.hits.size();
+      }
+    }
+  }
+  CHECK(explained > 5000);
+}
+
+TEST_CASE("property: what is similar to a paragraph is never itself, and its words are") {
+  const TemporaryFolder folder;
+  build(folder / "index", {{.path = corpus}});
+  Searcher searcher = checked(Searcher::open({folder / "index"}));
+  std::size_t found = 0;
+  for (const Hit& paragraph : every_paragraph(folder / "index")) {
+    INFO(paragraph.citation);
+    const SearchResult result = checked(searcher.similar(paragraph.citation, {.limit = 20, .explain = true}));
+    CHECK(result.summary.similar_to == paragraph.citation);
+    CHECK(result.summary.missing.empty());
+    CHECK(result.summary.corrections.empty());
+    for (const Hit& hit : result.hits) {
+      const auto places = places_of(hit);
+      CHECK(std::find(places.begin(), places.end(), place_of(paragraph)) == places.end());
+      check_explanation(hit);
+    }
+    if (!result.hits.empty()) ++found;
+  }
+  CHECK(found > 300);
 }
 
 TEST_CASE("property: neither threads nor the order in which files were made change an answer") {

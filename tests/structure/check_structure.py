@@ -30,7 +30,8 @@ LIBRARIES = (
     ("tl/", r"include/pilcrow/|core/|indexer/|searcher/"),
     ("unicode/", r"core/text/|indexer/(characters|decode|language_detection)"),
     ("xapian", r"core/store/|core/text/(analyzer|language|word_forms)\."
-               r"|indexer/(build|write|update)|searcher/(compile|match|path_filter|load|searcher)"),
+               r"|indexer/(build|write|update)"
+               r"|searcher/(compile|spelling|relatives|document_list|match|rank|path_filter|load|searcher)"),
     ("cxxopts", r"core/cli/|indexer/cli/|searcher/cli/"),
     ("fmt/", r"core/|indexer/|searcher/"),
     ("nlohmann/", r"core/store/|indexer/|searcher/cli/"),

@@ -22,7 +22,11 @@ std::string dump_document(const store::Snapshot& snapshot, std::uint32_t number,
   if (record->file != file || document.get_value(store::slot_file) != store::file_value(file)) {
     throw std::runtime_error("a document names another file");
   }
-  std::string out = "    text " + text::printable(record->text) + "\n    terms";
+  std::string out = "    text " + text::printable(record->text) + "\n    twins ";
+  for (const char byte : document.get_value(store::slot_twins)) {
+    out += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  }
+  out += "\n    terms";
   for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) {
     if ((*term).starts_with(store::prefix_file)) continue;
     out += fmt::format(" {}/{}", *term, term.get_wdf());
@@ -47,7 +51,8 @@ std::string dump_index(const std::filesystem::path& index) {
       out += fmt::format("  bytes {}-{} lines {}-{} trail", row.bytes.begin, row.bytes.end, row.lines.first,
                          row.lines.last);
       for (const auto& heading : entry.trails.at(row.trail)) out += " / " + heading;
-      out += "\n" + dump_document(*snapshot, row.document, entry.number);
+      out +=
+          " language " + store::language_of(entry, row) + "\n" + dump_document(*snapshot, row.document, entry.number);
       ++paragraphs;
     }
     files.push_back(std::move(out));

@@ -25,6 +25,9 @@ std::string dump(const Result<Arguments>& arguments) {
     case Arguments::Mode::queries:
       line = "queries=" + arguments->queries_file;
       break;
+    case Arguments::Mode::similar:
+      line = "similar=" + arguments->citation;
+      break;
   }
   for (const auto& index : arguments->indexes) line += " index=" + index.string();
   const SearchOptions& search = arguments->search;
@@ -33,9 +36,12 @@ std::string dump(const Result<Arguments>& arguments) {
   for (const std::string& path : search.paths) line += " path=" + path;
   for (const std::string& type : search.types) line += " type=" + type;
   if (search.group_by_file) line += " grouped";
+  if (!search.correct) line += " exact";
+  if (search.explain) line += " explained";
   if (!search.hits_wanted) line += " counted";
   if (arguments->format == Format::jsonl) line += " jsonl";
   if (arguments->format == Format::vimgrep) line += " vimgrep";
+  if (arguments->format == Format::trec) line += " trec";
   if (arguments->shape == Shape::files) line += " files";
   if (arguments->shape == Shape::count) line += " count";
   if (arguments->color == pilcrow::cli::ColorChoice::always) line += " always";
@@ -56,6 +62,12 @@ TEST_CASE("arguments: what was typed and what it means") {
       {"words are joined", {"-i", "x", "wind", "power"}, "'wind power' index=x"},
       {"a quoted argument", {"-i", "x", "\"wind power\""}, "'\"wind power\"' index=x"},
       {"options after the first word are query", {"-i", "x", "wind", "-n", "5"}, "'wind -n 5' index=x"},
+      {"words as typed", {"-i", "x", "--exact", "wnid"}, "'wnid' index=x exact"},
+      {"explained", {"-i", "x", "--explain", "wind"}, "'wind' index=x explained"},
+      {"explained in json", {"-i", "x", "--json", "--explain", "wind"}, "'wind' index=x explained jsonl"},
+      {"a paragraph instead of a query",
+       {"-i", "x", "-n5", "--similar", "pc1:a:b:c"},
+       "similar=pc1:a:b:c index=x limit=5"},
       {"two dashes before an excluded word", {"-i", "x", "--", "-wind"}, "'-wind' index=x"},
       {"several indexes", {"-i", "x", "--index=y", "wind"}, "'wind' index=x index=y"},
       {"paging", {"-i", "x", "-n5", "--offset", "10", "wind"}, "'wind' index=x limit=5 offset=10"},
@@ -68,6 +80,7 @@ TEST_CASE("arguments: what was typed and what it means") {
       {"json", {"-i", "x", "--json", "wind"}, "'wind' index=x jsonl"},
       {"json, said twice", {"-i", "x", "--json", "-f", "jsonl", "wind"}, "'wind' index=x jsonl"},
       {"format", {"-i", "x", "-f", "vimgrep", "wind"}, "'wind' index=x vimgrep"},
+      {"format of evaluations", {"-i", "x", "-f", "trec", "wind"}, "'wind' index=x trec"},
       {"color", {"-i", "x", "--color=always", "wind"}, "'wind' index=x always"},
       {"links",
        {"-i", "x", "--hyperlink-format", "vscode://file{path}:{line}", "wind"},
@@ -80,8 +93,21 @@ TEST_CASE("arguments: what was typed and what it means") {
       {"version", {"-V"}, "version"},
       {"no query", {"-i", "x"}, "no query: pilcrow-search [OPTIONS] QUERY..., or --help"},
       {"a query and queries", {"--queries", "f", "wind"}, "a query and '--queries' exclude each other"},
+      {"a query and a paragraph", {"--similar", "pc1:a", "wind"}, "a query and '--similar' exclude each other"},
+      {"queries and a paragraph",
+       {"--similar", "pc1:a", "--queries", "f"},
+       "'--similar' and '--queries' exclude each other"},
+      {"a run explained",
+       {"-f", "trec", "--explain", "wind"},
+       "'--explain' needs the format text or jsonl, without '--count'"},
+      {"places explained",
+       {"-f", "vimgrep", "--explain", "wind"},
+       "'--explain' needs the format text or jsonl, without '--count'"},
+      {"a count explained",
+       {"-c", "--explain", "wind"},
+       "'--explain' needs the format text or jsonl, without '--count'"},
       {"unknown option", {"--frobnicate", "wind"}, "unknown option '--frobnicate'"},
-      {"unknown format", {"-f", "xml", "wind"}, "unknown format 'xml': text, jsonl or vimgrep"},
+      {"unknown format", {"-f", "xml", "wind"}, "unknown format 'xml': text, jsonl, vimgrep or trec"},
       {"json and another format",
        {"--json", "-f", "text", "wind"},
        "'--json' and '--format text' contradict each other"},
@@ -98,8 +124,9 @@ TEST_CASE("arguments: what was typed and what it means") {
 
 TEST_CASE("arguments: every option is in the help") {
   const std::string help = help_text;
-  for (const char* option : {"--index", "--limit", "--offset", "--format", "--json", "--files", "--count", "--path",
-                             "--type", "--queries", "--color", "--hyperlink-format", "--help", "--version"}) {
+  for (const char* option :
+       {"--index", "--limit", "--offset", "--format", "--json", "--files", "--count", "--path", "--type", "--explain",
+        "--similar", "--queries", "--color", "--hyperlink-format", "--help", "--version"}) {
     CAPTURE(option);
     CHECK(help.find(option) != std::string::npos);
   }

@@ -33,6 +33,7 @@ TEST_CASE("highlight: what matched, in the words of the text") {
       {"identifiers and their parts", "en", "snake_case", "snake_case, case, snake", "[snake_case], [case], [snake]"},
       {"a letter of a compound is none by itself", "en", "e-mail", "e-mail email mail E", "[e-mail] [email] [mail] E"},
       {"bigrams, run together", "ja", "東京都", "東京都は東にある", "[東京都]は東にある"},
+      {"a Korean word with another particle", "ko", "정부의", "정부는 중앙정부", "[정부는] 중앙[정부]"},
       {"one ideograph", "ja", "東", "東京の東", "[東]京の[東]"},
       {"in the language of the text", "de", "Störungen", "Eine Störung", "Eine [Störung]"},
       {"and in no other", "en", "Störungen", "Eine Störung", "Eine Störung"},

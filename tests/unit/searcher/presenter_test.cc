@@ -95,6 +95,35 @@ TEST_CASE("text: the summary says what is missing") {
   CHECK(page.substr(page.find("\n\n") + 2) == "1 of 1 paragraph · none holds every word · nowhere: wnid powr · 4 ms\n");
 }
 
+TEST_CASE("text: explanations, of the query first, of each hit below it") {
+  PresenterOptions options = text_options();
+  options.explain = true;
+  SearchResult result = sample_result();
+  result.hits[0].explanation = {{{.typed = "wind", .forms = {{"wind"}}, .paragraphs = 9, .in_text = 2, .weight = 8}},
+                                {.exact = 0.5}};
+  const std::string explanation =
+      "  score 8.312: words 8.000, text 0.500\n"
+      "    8.000  wind   wind  text 2 · 9 paragraphs\n"
+      "    0.500  exact        words in the form that was typed\n";
+  CHECK(shown(result, options) ==
+        "query      wind -draft\n"
+        "\n"
+        "notes/energy.txt:41  Energy › Wind › Storage\n"
+        "  The wind blows at night. Storage takes up what the wind makes.\n" +
+            explanation + "\n");
+  options.shape = Shape::files;
+  CHECK(shown(result, options) == "query      wind -draft\n\nnotes/energy.txt\n" + explanation);
+}
+
+TEST_CASE("text: of what is like a paragraph, nobody asks whether it holds every word") {
+  PresenterOptions options = text_options();
+  options.terminal.interactive = true;
+  SearchResult result = sample_result();
+  result.summary.similar_to = "pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10";
+  const std::string page = shown(result, options);
+  CHECK(page.substr(page.find("\n\n") + 2) == "1 of about 1,234 paragraphs · 4 ms\n");
+}
+
 TEST_CASE("text: a trail that is too long gives way in its middle, then at its outer end, then moves below the path") {
   struct Case {
     std::size_t columns;
@@ -215,6 +244,51 @@ TEST_CASE("text: a document cannot speak to the terminal") {
         "\n");
 }
 
+TEST_CASE("text: where else the paragraph stands, in one line") {
+  struct Case {
+    std::string name;
+    std::vector<OtherPlace> places;
+    std::string expected;
+  };
+  const auto place = [](const std::string& path, std::uint32_t line, bool identical) {
+    return OtherPlace{path, "/srv/kb", 1, {line, line + 2}, identical};
+  };
+  const auto c = GENERATE_COPY(values<Case>({
+      {"nowhere", {}, ""},
+      {"once", {place("/srv/kb/old/a.txt", 12, true)}, "  also in old/a.txt:12\n"},
+      {"twice", {place("/srv/kb/a", 1, true), place("/srv/kb/b", 2, true)}, "  also in a:1 and 1 other place\n"},
+      {"often",
+       {place("/srv/kb/a", 1, true), place("/srv/kb/b", 2, true), place("/srv/kb/c", 3, true)},
+       "  also in a:1 and 2 other places\n"},
+      {"nearly", {place("/mnt/x.txt", 7, false)}, "  nearly the same in /mnt/x.txt:7\n"},
+      {"both, the identical first",
+       {place("/srv/kb/a", 1, false), place("/srv/kb/b", 2, true), place("/srv/kb/c", 3, false)},
+       "  also in b:2; nearly the same in a:1 and 1 other place\n"},
+      {"a name that would speak to the terminal", {place("/srv/kb/\x1b[2J\nb", 1, true)}, "  also in \\x1b[2J\\nb:1\n"},
+      {"as many as are looked for", std::vector<OtherPlace>(most_places, place("/srv/kb/a", 1, true)),
+       "  also in a:1 and 99 other places, at least\n"},
+  }));
+  INFO(c.name);
+  SearchResult result = sample_result();
+  result.hits[0].also_in = c.places;
+  CHECK(shown(result, text_options()) ==
+        "notes/energy.txt:41  Energy › Wind › Storage\n"
+        "  The wind blows at night. Storage takes up what the wind makes.\n" +
+            c.expected + "\n");
+}
+
+TEST_CASE("text: on a terminal the other places are quiet, and the one named is a link") {
+  PresenterOptions options = text_options();
+  options.terminal = {false, true, true, 80};
+  options.hyperlink_format = "x:{path}:{line}";
+  SearchResult result = sample_result();
+  result.hits[0].highlights.clear();
+  result.hits[0].also_in = {{"/srv/kb/a b", "/srv/kb", 1, {5, 6}, true}, {"/srv/kb/c", "/srv/kb", 1, {7, 7}, true}};
+  const std::string page = shown(result, options);
+  CHECK(page.substr(page.find("  \x1b[2malso")) ==
+        "  \x1b[2malso in \x1b]8;;x:/srv/kb/a%20b:5\x1b\\a b:5\x1b]8;;\x1b\\ and 1 other place\x1b[0m\n\n");
+}
+
 TEST_CASE("text: files, for people and for programs") {
   SearchResult result = sample_result();
   result.hits[0].paragraphs_in_file = 3;
@@ -242,6 +316,69 @@ TEST_CASE("count: the number and nothing else") {
   CHECK(shown(sample_result(), options) == "1234\n");
 }
 
+TEST_CASE("trec: what ties falls by a hair, since the tools sort by score") {
+  SearchResult result = sample_result();
+  result.hits = {sample_hit(), sample_hit(), sample_hit(), sample_hit()};
+  for (std::size_t i = 0; i < 4; ++i) {
+    result.hits[i].rank = 11 + i;
+    result.hits[i].paragraph = static_cast<std::uint32_t>(7 + i);
+    result.hits[i].score = i < 3 ? 8.5 : -1;
+  }
+  PresenterOptions options = text_options();
+  options.format = Format::trec;
+  CHECK(shown(result, options, "q1") ==
+        "q1 Q0 notes/energy.txt#7 11 8.5 pilcrow\n"
+        "q1 Q0 notes/energy.txt#8 12 8.499999 pilcrow\n"
+        "q1 Q0 notes/energy.txt#9 13 8.499998 pilcrow\n"
+        "q1 Q0 notes/energy.txt#10 14 -1 pilcrow\n");
+}
+
+TEST_CASE("trec: every place of a paragraph is a line of its own, behind its hit") {
+  SearchResult result = sample_result();
+  result.hits = {sample_hit(), sample_hit()};
+  result.hits[0].rank = 11;
+  result.hits[0].score = 8.5;
+  result.hits[0].also_in = {{"/srv/kb/a b.txt", "/srv/kb", 3, {5, 6}, true}, {"/mnt/x.txt", "/mnt", 1, {1, 1}, false}};
+  result.hits[1].rank = 12;
+  result.hits[1].paragraph = 8;
+  result.hits[1].score = 8.4999995;
+  PresenterOptions options = text_options();
+  options.format = Format::trec;
+  CHECK(shown(result, options, "q1") ==
+        "q1 Q0 notes/energy.txt#7 11 8.5 pilcrow\n"
+        "q1 Q0 a%20b.txt#3 12 8.499999 pilcrow\n"
+        "q1 Q0 x.txt#1 13 8.499998 pilcrow\n"
+        "q1 Q0 notes/energy.txt#8 14 8.499997 pilcrow\n");
+}
+
+TEST_CASE("trec: six columns, whatever names and ids hold") {
+  struct Case {
+    std::string name;
+    std::string path;
+    std::optional<std::string> id;
+    std::string expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"letters of any script stay", "/srv/kb/Rückruf.txt", "q1", "q1 Q0 Rückruf.txt"},
+      {"white space", "/srv/kb/a b\tc", "q 1", "q%201 Q0 a%20b%09c"},
+      {"white space beyond ASCII", "/srv/kb/a\u202Fb\u3000c", "q1", "q1 Q0 a%E2%80%AFb%E3%80%80c"},
+      {"controls", "/srv/kb/a\nb\x1b", "q1", "q1 Q0 a%0Ab%1B"},
+      {"bytes that are no UTF-8", "/srv/kb/a\xFF", "q1", "q1 Q0 a%FF"},
+      {"the escape itself", "/srv/kb/100%", "q1", "q1 Q0 100%25"},
+      {"a root that is a file", "/srv/kb", "q1", "q1 Q0 kb"},
+      {"one query only", "/srv/kb/a", std::nullopt, "1 Q0 a"},
+      {"an id that is empty", "/srv/kb/a", "", "- Q0 a"},
+  }));
+  INFO(c.name);
+  PresenterOptions options = text_options();
+  options.format = Format::trec;
+  options.shape = Shape::files;
+  SearchResult result = sample_result();
+  result.hits[0].path = c.path;
+  result.hits[0].score = 8.5;
+  CHECK(shown(result, options, c.id) == c.expected + " 1 8.5 pilcrow\n");
+}
+
 TEST_CASE("vimgrep: the place of the first mark, where it is known") {
   struct Case {
     std::string name;
@@ -263,6 +400,7 @@ TEST_CASE("vimgrep: the place of the first mark, where it is known") {
   PresenterOptions options = text_options();
   options.format = Format::vimgrep;
   SearchResult result = sample_result();
+  result.hits[0].also_in = {{"/srv/kb/b.txt", "/srv/kb", 3, {7, 8}, true}};  // no line of its own
   result.hits[0].type = c.type;
   result.hits[0].text = c.text;
   result.hits[0].highlights = c.highlights;
@@ -278,11 +416,12 @@ TEST_CASE("jsonl: a hit and its summary") {
       R"("title":"Energy","headings":["Wind","Storage"],"paragraph":7,"lines":[41,44],"bytes":[2210,2590],"page":null,)"
       R"("encoding":"utf-8","language":"en",)"
       R"("text":"The wind blows at night. Storage takes up\nwhat the wind makes.","highlights":[[4,8],[51,55]],)"
-      R"("freshness":"current","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10"})"
+      R"("freshness":"current","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10","also_in":[]})"
       "\n"
       R"({"type":"summary","format_version":1,"query":"wind -draft","matches":1234,"matches_estimated":true,)"
       R"("all_words":12,"milliseconds":3.712,"index_id":"k3f9a2zq","generation":7,"revision":42,)"
-      R"("fingerprint":"schema/1","paragraphs":96524,"missing":[],"emptied_by":"","notes":[]})"
+      R"("fingerprint":"schema/1","paragraphs":96524,"missing":[],"corrections":[],"stopped":[],"languages":[],)"
+      R"("emptied_by":"","notes":[]})"
       "\n");
 }
 
@@ -297,22 +436,48 @@ TEST_CASE("jsonl: what is not always there") {
   hit.page = PageRange{7, 8, "vii"};
   hit.bytes_of_extracted = true;
   hit.freshness = Freshness::missing;
+  hit.also_in = {{"/srv/kb/b.txt", "/srv/kb", 3, {7, 8}, true}, {"/srv/\xff", "/srv/\xfe", 1, {1, 1}, false}};
   hit.paragraphs_in_file = 5;
   result.summary.query = "w\xff";
+  result.summary.corrections = {{"Wnid", "wind"}};
+  result.summary.stopped = {"the"};
+  result.summary.languages = {"en", "de"};
+  result.summary.similar_to = "pc1:a";
+  hit.explanation = {{{.typed = "w",
+                       .count = 2,
+                       .required = true,
+                       .forms = {{"w"}, {"v", {"de"}}},
+                       .relatives = {"x"},
+                       .paragraphs = 7,
+                       .in_text = 1,
+                       .in_title = 2,
+                       .in_headings = 3,
+                       .in_file_name = 4,
+                       .of_relatives = 5,
+                       .weight = 8.25}},
+                     {.run = 1, .grams = 0.0000001}};
   result.notes = {{"unclosed quote, read as a plain word", 5}};
-  CHECK(shown(result, options, "q\t1") ==
-        R"({"type":"hit","format_version":1,"query_id":"q\t1","rank":1,"score":8.312346,"path":{"bytes":"L3Nydi//"},)"
-        R"("root":"/srv/kb","title":"Energy","headings":[],"paragraph":7,"lines":[41,44],"bytes":[2210,2590],)"
-        R"("bytes_of":"extracted","page":{"first":7,"last":8,"label":"vii"},"encoding":"utf-8","language":"en",)"
-        R"("text":"The wind blows at night. Storage takes up\nwhat the wind makes.","highlights":[],)"
-        R"("freshness":"missing","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10",)"
-        R"("paragraphs_in_file":5})"
-        "\n"
-        R"({"type":"summary","format_version":1,"query_id":"q\t1","query":"w�","matches":1234,)"
-        R"("matches_estimated":true,"all_words":12,"milliseconds":3.712,"index_id":"k3f9a2zq","generation":7,)"
-        R"("revision":42,"fingerprint":"schema/1","paragraphs":96524,"missing":[],"emptied_by":"",)"
-        R"("notes":[{"message":"unclosed quote, read as a plain word","column":5}]})"
-        "\n");
+  CHECK(
+      shown(result, options, "q\t1") ==
+      R"({"type":"hit","format_version":1,"query_id":"q\t1","rank":1,"score":8.312346,"path":{"bytes":"L3Nydi//"},)"
+      R"("root":"/srv/kb","title":"Energy","headings":[],"paragraph":7,"lines":[41,44],"bytes":[2210,2590],)"
+      R"("bytes_of":"extracted","page":{"first":7,"last":8,"label":"vii"},"encoding":"utf-8","language":"en",)"
+      R"("text":"The wind blows at night. Storage takes up\nwhat the wind makes.","highlights":[],)"
+      R"("freshness":"missing","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10",)"
+      R"("also_in":[{"path":"/srv/kb/b.txt","root":"/srv/kb","paragraph":3,"lines":[7,8],"identical":true},)"
+      R"({"path":{"bytes":"L3Nydi//"},"root":{"bytes":"L3Nydi/+"},"paragraph":1,"lines":[1,1],"identical":false}],)"
+      R"("paragraphs_in_file":5,"explanation":{"words":[{"typed":"w","count":2,"required":true,"phrase":false,)"
+      R"("forms":[{"form":"w","languages":[]},{"form":"v","languages":["de"]}],"relatives":["x"],"paragraphs":7,"in_text":1,)"
+      R"("in_title":2,"in_headings":3,"in_file_name":4,"of_relatives":5,"weight":8.25}],)"
+      R"("rerank":{"run":1.0,"sentence":0.0,"nearness":0.0,"exact":0.0,"file":0.0,"grams":0.0}}})"
+      "\n"
+      R"({"type":"summary","format_version":1,"query_id":"q\t1","query":"w�","matches":1234,)"
+      R"("matches_estimated":true,"all_words":12,"milliseconds":3.712,"index_id":"k3f9a2zq","generation":7,)"
+      R"("revision":42,"fingerprint":"schema/1","paragraphs":96524,"missing":[],)"
+      R"("corrections":[{"typed":"Wnid","used":"wind"}],"stopped":["the"],"languages":["en","de"],)"
+      R"("similar_to":"pc1:a","emptied_by":"",)"
+      R"("notes":[{"message":"unclosed quote, read as a plain word","column":5}]})"
+      "\n");
 }
 
 TEST_CASE("no hits: one line says why") {

@@ -10,17 +10,36 @@
 
 #include "core/store/citation.h"
 #include "core/store/layout.h"
+#include "core/store/paths.h"
 #include "core/store/schema.h"
 #include "core/store/snapshot.h"
 #include "core/text/analyzer.h"
+#include "core/text/hash.h"
 
 namespace pilcrow::test {
 namespace {
 
+/// What identical paragraphs share. Any hash would do: the searcher only compares.
+std::string twins_of(const SampleFile& file, const std::vector<text::OwnedToken>& tokens) {
+  std::string words;
+  std::size_t count = 0;
+  for (const text::OwnedToken& token : tokens) {
+    if (token.kind == text::TokenKind::compound || token.kind == text::TokenKind::bigram) continue;
+    words += token.surface + ' ';
+    ++count;
+  }
+  if (count == 0) return {};
+  if (count < store::words_of_their_own) {
+    for (const std::string& heading : file.headings) words += "# " + heading;
+  }
+  return store::twins_value(text::hash64(words));
+}
+
 Xapian::Document document_of(const store::FileEntry& entry, const SampleFile& file, const std::string& text) {
   Xapian::Document document;
   text::Analyzer analyzer(file.language);
-  for (const text::OwnedToken& token : text::tokens(analyzer, text)) {
+  const std::vector<text::OwnedToken> tokens = text::tokens(analyzer, text);
+  for (const text::OwnedToken& token : tokens) {
     document.add_term(std::string(store::prefix_stem) + token.stem);
     if (token.kind == text::TokenKind::bigram) {
       document.add_term(token.surface);
@@ -28,7 +47,9 @@ Xapian::Document document_of(const store::FileEntry& entry, const SampleFile& fi
       document.add_posting(token.surface, token.position + 1);
     }
   }
-  for (const std::string& heading : file.headings) {
+  std::vector<std::string> headings = file.headings;
+  headings.emplace_back(store::name_words(file.name));
+  for (const std::string& heading : headings) {
     for (const text::OwnedToken& token : text::tokens(analyzer, heading)) {
       document.add_term(std::string(store::prefix_stem) + token.stem, store::heading_weight);
     }
@@ -39,6 +60,10 @@ Xapian::Document document_of(const store::FileEntry& entry, const SampleFile& fi
   document.add_boolean_term(store::boolean_term(store::prefix_language, file.language));
   document.add_boolean_term(store::boolean_term(store::prefix_file, std::to_string(entry.number)));
   document.add_value(store::slot_file, store::file_value(entry.number));
+  if (const std::string twins = twins_of(file, tokens); !twins.empty()) {
+    document.add_value(store::slot_twins, twins);
+    document.add_boolean_term(store::twins_term(twins));
+  }
   document.set_data(store::TextCodec("").encode({entry.number, text}));
   return document;
 }

@@ -36,22 +36,22 @@ TEST_CASE("searcher: a hit carries its source") {
   const TemporaryFolder folder;
   make_index(folder, "kb",
              {{.name = "energy/wind.txt",
-               .paragraphs = {"Nothing here.", "Turbines store power.", "Turbines store power."},
+               .paragraphs = {"Nothing here.", "Turbines store power.", "TURBINES: store power!"},
                .headings = {"Energy", "Wind"}}});
   auto searcher = open(folder, {"kb"});
   const auto result = searcher.search("storing");
   REQUIRE(result);
-  REQUIRE(result->hits.size() == 2);
-  const Hit& hit = result->hits[1];
-  CHECK(hit.rank == 2);
+  REQUIRE(result->hits.size() == 1);
+  const Hit& hit = result->hits[0];
+  CHECK(hit.rank == 1);
   CHECK(hit.score > 0);
   CHECK(hit.path == (folder / "docs/energy/wind.txt").string());
   CHECK(hit.root == (folder / "docs").string());
   CHECK(hit.title == "Energy");
   CHECK(hit.headings == std::vector<std::string>{"Energy", "Wind"});
-  CHECK(hit.paragraph == 3);
-  CHECK(hit.lines == LineRange{5, 5});
-  CHECK(hit.bytes == ByteRange{38, 59});
+  CHECK(hit.paragraph == 2);
+  CHECK(hit.lines == LineRange{3, 3});
+  CHECK(hit.bytes == ByteRange{15, 36});
   CHECK(!hit.page);
   CHECK(hit.encoding == "utf-8");
   CHECK(hit.language == "en");
@@ -59,8 +59,13 @@ TEST_CASE("searcher: a hit carries its source") {
   CHECK(hit.text == "Turbines store power.");
   CHECK(hit.highlights == std::vector<ByteRange>{{9, 14}});
   CHECK(hit.freshness == Freshness::current);
-  // The second of two equal paragraphs.
-  CHECK(hit.citation == store::format_citation("samplekb", hit.path, store::content_hash(hit.text), 2));
+  CHECK(hit.citation == store::format_citation("samplekb", hit.path, store::content_hash(hit.text), 1));
+  REQUIRE(hit.also_in.size() == 1);
+  CHECK(hit.also_in[0].path == hit.path);
+  CHECK(hit.also_in[0].root == hit.root);
+  CHECK(hit.also_in[0].paragraph == 3);
+  CHECK(hit.also_in[0].lines == LineRange{5, 5});
+  CHECK(hit.also_in[0].identical);
 
   const Summary& summary = result->summary;
   CHECK(summary.query == "storing");
@@ -77,9 +82,9 @@ TEST_CASE("searcher: a hit carries its source") {
 TEST_CASE("searcher: equal scores keep source order, on every page") {
   const TemporaryFolder folder;
   make_index(folder, "kb",
-             {{.name = "c.txt", .paragraphs = {"wind", "wind"}},
-              {.name = "a.txt", .paragraphs = {"wind"}},
-              {.name = "b.txt", .paragraphs = {"wind", "sun", "wind"}}});
+             {{.name = "c.txt", .paragraphs = {"wind one", "wind two"}},
+              {.name = "a.txt", .paragraphs = {"wind three"}},
+              {.name = "b.txt", .paragraphs = {"wind four", "sun", "wind five"}}});
   auto searcher = open(folder, {"kb"});
   CHECK(dump(searcher.search("wind")) == "a.txt:1 b.txt:1 b.txt:5 c.txt:1 c.txt:3 of 5");
   CHECK(dump(searcher.search("wind", {.limit = 2})) == "a.txt:1 b.txt:1 of 5");
@@ -133,14 +138,35 @@ TEST_CASE("searcher: filters, and what emptied the result") {
   CHECK(emptied("wind", {.types = {"pdf"}}) == "of 0 --type");
   CHECK(emptied("wind", {.paths = {"new"}, .types = {"txt"}}) == "of 0 --path");
   CHECK(emptied("wind", {.paths = {"new"}, .types = {"pdf"}}) == "of 0 the filters together");
-  CHECK(emptied("\"power wind\" solar", {}) == "of 0 \"power wind\"");
+  CHECK(emptied("\"power wind\" solar", {.correct = false}) == "of 0 \"power wind\"");
+  CHECK(emptied("+\"power wind\" solar", {}) == "of 0 +\"power wind\"");
   CHECK(emptied("wind -wind", {}) == "of 0 -wind");
   CHECK(emptied("nowhere", {.paths = {"new"}}) == "of 0 ");
 }
 
+TEST_CASE("searcher: a phrase that stands nowhere is read as words, unless nothing else is asked for") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"wind power", "solar power"}}});
+  auto searcher = open(folder, {"kb"});
+  const auto answer = [&](const std::string& query) {
+    const auto result = searcher.search(query, {});
+    std::string notes;
+    for (const Note& note : result->notes) notes += " | " + std::to_string(note.column) + " " + note.message;
+    return dump(result) + notes;
+  };
+  CHECK(answer("solar \"power wind\"") ==
+        "a.txt:3 a.txt:1 of 2 | 6 this phrase occurs nowhere; its words are looked for");
+  CHECK(answer("solar \"wind power\"") == "a.txt:1 of 1");
+  CHECK(answer("\"power wind\"") == "of 0");
+  CHECK(answer("solar +\"power wind\"") == "of 0");
+  CHECK(answer("\"power wind\" -solar") == "of 0");
+}
+
 TEST_CASE("searcher: types are the extensions in lower case") {
   const TemporaryFolder folder;
-  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"wind"}}, {.name = "b.md", .paragraphs = {"wind"}}});
+  make_index(
+      folder, "kb",
+      {{.name = "a.txt", .paragraphs = {"wind"}}, {.name = "b.md", .paragraphs = {"Wind."}, .headings = {"Sun"}}});
   auto searcher = open(folder, {"kb"});
   CHECK(dump(searcher.search("wind", {.types = {"MD"}})) == "b.md:1 of 1");
   CHECK(dump(searcher.search("wind", {.types = {"md", "txt"}})) == "a.txt:1 b.md:1 of 2");
@@ -150,10 +176,31 @@ TEST_CASE("searcher: missing words are named once, as typed") {
   const TemporaryFolder folder;
   make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"wind power"}}});
   auto searcher = open(folder, {"kb"});
-  const auto result = searcher.search("wind Wnid Wnid \"powr\"");
+  const auto result = searcher.search("wind Wnid Wnid \"powr\"", {.correct = false});
   REQUIRE(result);
   CHECK(result->summary.missing == std::vector<std::string>{"Wnid", "powr"});
+  CHECK(result->summary.corrections.empty());
   CHECK(result->summary.all_words == 0);
+}
+
+TEST_CASE("searcher: a corrected word is looked for, marked and named") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"wind power", "sun"}}});
+  make_index(folder, "other", {{.name = "b.txt", .paragraphs = {"storage of wind"}}});
+  auto searcher = open(folder, {"kb", "other"});
+  const auto result = searcher.search("+Stroage wnid qqqqq");
+  CHECK(dump(result) == "b.txt:1 of 1");
+  const Summary& summary = result->summary;
+  CHECK(summary.query == "+Stroage wnid qqqqq");
+  REQUIRE(summary.corrections.size() == 2);
+  CHECK(summary.corrections[0].typed == "Stroage");
+  CHECK(summary.corrections[0].used == "storage");
+  CHECK(summary.corrections[1].used == "wind");
+  CHECK(summary.missing == std::vector<std::string>{"qqqqq"});
+  CHECK(result->hits[0].highlights == std::vector<ByteRange>{{0, 7}, {11, 15}});
+  REQUIRE(result->notes.size() == 2);
+  CHECK(result->notes[0].message == "'Stroage' occurs nowhere, searched for 'storage'");
+  CHECK(result->notes[0].column == 1);
 }
 
 TEST_CASE("searcher: a query without a word finds nothing and says so") {

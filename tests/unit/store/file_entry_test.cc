@@ -21,8 +21,9 @@ FileEntry sample() {
   entry.encoding = "utf-8";
   entry.type = "markdown";
   entry.trails = {{}, {"Wind", "Storage"}};
-  ParagraphRow first{41, {10, 90}, {1, 4}, {}, 0, 0x1122334455667788ULL, 9};
-  ParagraphRow second{17, {95, 5'000'000'000ULL}, {4, 4'000'000'000U}, PageRange{7, 8, "vii"}, 1, ~0ULL, 0};
+  entry.other_languages = {"de", "zh-hant"};
+  ParagraphRow first{41, {10, 90}, {1, 4}, {}, 0, 2, 0x1122334455667788ULL, 9};
+  ParagraphRow second{17, {95, 5'000'000'000ULL}, {4, 4'000'000'000U}, PageRange{7, 8, "vii"}, 1, 0, ~0ULL, 0};
   entry.paragraphs = {first, second};
   return entry;
 }
@@ -32,6 +33,33 @@ TEST_CASE("file entry: what was written is read") {
   const auto decoded = decode_file_entry(entry.number, encode(entry));
   REQUIRE(decoded);
   CHECK(*decoded == entry);
+}
+
+TEST_CASE("file entry: paragraphs are in the file's language or in one of the others") {
+  const FileEntry entry = sample();
+  CHECK(language_of(entry, entry.paragraphs[0]) == "zh-hant");
+  CHECK(language_of(entry, entry.paragraphs[1]) == "en");
+}
+
+TEST_CASE("file entry: one language costs no byte a paragraph") {
+  FileEntry entry = sample();
+  entry.other_languages.clear();
+  for (auto& row : entry.paragraphs) row.language = 0;
+  const std::size_t size = encode(entry).size();
+  entry.paragraphs.push_back(entry.paragraphs.back());
+  const std::size_t row_size = encode(entry).size() - size;
+  entry.other_languages = {"de"};
+  entry.paragraphs.back().language = 1;
+  CHECK(encode(entry).size() == size + row_size + std::string("\2de").size() + entry.paragraphs.size());
+  const auto decoded = decode_file_entry(entry.number, encode(entry));
+  REQUIRE(decoded);
+  CHECK(*decoded == entry);
+}
+
+TEST_CASE("file entry: a row in a language that the file does not have is damage") {
+  FileEntry entry = sample();
+  entry.paragraphs[1].language = 3;
+  CHECK_FALSE(decode_file_entry(entry.number, encode(entry)));
 }
 
 TEST_CASE("file entry: one without paragraphs keeps its reason") {

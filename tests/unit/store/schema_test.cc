@@ -17,6 +17,11 @@ TEST_CASE("schema: keys and values of files sort as their numbers do") {
   CHECK(file_number("12345") == 0);
 }
 
+TEST_CASE("schema: the value of twins is eight bytes, the highest first") {
+  CHECK(twins_value(0) == std::string(8, '\0'));
+  CHECK(twins_value(0x0102030405060708) == "\1\2\3\4\5\6\7\10");
+}
+
 TEST_CASE("schema: a long word becomes a term that Xapian takes, different words different terms") {
   const std::string word(300, 'x');
   const std::string term = boolean_term(prefix_path_part, word);

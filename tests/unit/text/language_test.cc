@@ -4,9 +4,12 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <set>
+#include <sstream>
 #include <string>
 
 #include "core/text/analyzer.h"
+#include "core/text/light_stems.h"
 #include "tests/support/catch.h"
 
 namespace pilcrow::text {
@@ -18,6 +21,7 @@ TEST_CASE("stemmer_name: by the part of the code before the hyphen") {
   CHECK(stemmer_name("en") == "english");
   CHECK(stemmer_name("en-gb") == "english");
   CHECK(stemmer_name("nb") == "norwegian");
+  CHECK(stemmer_name("el") == "greek");
   CHECK(stemmer_name("ja") == "");
   CHECK(stemmer_name("und") == "");
   CHECK(stemmer_name("") == "");
@@ -33,6 +37,29 @@ TEST_CASE("stemmer_name: every name is one that Xapian has, and a language with 
   CHECK_NOTHROW(Xapian::Stem(std::string(stemmer_name(language))));
   CHECK_FALSE(stemmer_name(language).empty());
   CHECK(std::count(listed.begin(), listed.end(), language) == 1);
+}
+
+TEST_CASE("stemmer_name: Xapian has no stemmer of the languages that have light rules, which have stop words too") {
+  const auto listed = languages_with_stop_words();
+  const auto language = GENERATE(values<std::string>({"cs", "el", "fa", "hi", "ko", "pl", "sl", "uk"}));
+  CAPTURE(language);
+  CHECK(light_rules(stemmer_name(language)) != nullptr);
+  CHECK_THROWS_AS(Xapian::Stem(std::string(stemmer_name(language))), Xapian::InvalidArgumentError);
+  CHECK(std::count(listed.begin(), listed.end(), language) == 1);
+}
+
+TEST_CASE("stemmer_name: every stemmer of Xapian serves a language, but for the variants") {
+  std::set<std::string> served;
+  for (const char* language : {"ar", "ca", "da", "de", "en", "es", "eu", "fi", "fr", "ga", "hu", "hy",
+                               "id", "it", "lt", "ne", "nl", "no", "pt", "ro", "ru", "sv", "ta", "tr"}) {
+    served.insert(std::string(stemmer_name(language)));
+  }
+  const std::set<std::string> variants = {"earlyenglish", "german2", "kraaij_pohlmann", "lovins", "porter"};
+  std::istringstream available(Xapian::Stem::get_available_languages());
+  for (std::string name; available >> name;) {
+    CAPTURE(name);
+    CHECK(served.count(name) + variants.count(name) == 1);
+  }
 }
 
 TEST_CASE("folds_diacritics: everywhere but in Vietnamese") {
@@ -69,6 +96,21 @@ TEST_CASE("is_stop_word: folded surfaces of function words") {
       {"ja", "\u3067\u3059", true},
       {"zh-hant", "\u7684", true},
       {"vi", "\u0111\u01B0\u1EE3c", true},
+      {"el", "\u03BA\u03B1\u03B9", true},
+      {"hi", "\u0939\u0948", true},
+      {"th", "\u0E17\u0E35\u0E48", true},
+      {"ko", "\uBB34\uC5C7\uC744", true},
+      {"pl", "ktory", true},
+      {"cs", "ktery", true},
+      {"uk", "\u044F\u043A\u0438\u0439", true},
+      {"he", "\u05E9\u05DC", true},
+      {"fa", "\u0647\u0627\u064A", true},
+      {"fa", "\u0627\u064A\u0646", true},
+      {"sk", "ktory", true},
+      {"hr", "sto", true},
+      {"sl", "kateri", true},
+      {"ur", "\u0647\u06D2", true},
+      {"bn", "\u0995\u09C7\u09A8", true},
       {"vi", "duoc", false},
       {"und", "the", false},
       {"xx", "the", false},

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a query costs, stage by stage, beside the plain ranked match of the same words.
+//
+//   query_bench INDEX QUERIES     QUERIES: a query a line, or "id<TAB>query"
+//
+// Processor time of this process, since the machines that run it are shared; each query is run once to warm the cache
+// and then measured, plain and whole in turn.
+#include <time.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <xapian.h>
+
+#include "core/store/schema.h"
+#include "core/store/snapshot.h"
+#include "core/text/language.h"
+#include "pilcrow/search.h"
+#include "searcher/analyzers.h"
+#include "searcher/compile.h"
+#include "searcher/load.h"
+#include "searcher/match.h"
+#include "searcher/query.h"
+#include "searcher/rerank.h"
+
+namespace {
+
+using namespace pilcrow;
+using namespace pilcrow::searcher;
+
+double processor_ms() {
+  timespec now{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+/// Processor times of one thing over all queries, the best of several runs of each.
+class Times {
+ public:
+  explicit Times(std::string name) : name_(std::move(name)) {}
+
+  template <class Run>
+  void measure(const Run& run) {
+    double best = 0;
+    for (int i = 0; i < 3; ++i) {
+      const double start = processor_ms();
+      run();
+      const double time = processor_ms() - start;
+      if (i == 0 || time < best) best = time;
+    }
+    times_.push_back(best);
+  }
+
+  double quantile(double share) {
+    std::sort(times_.begin(), times_.end());
+    return times_[static_cast<std::size_t>(share * static_cast<double>(times_.size() - 1))];
+  }
+
+  void print(Times& unit) {
+    fmt::print("{:<44} {:>8.3f} {:>8.3f} {:>8.2f}\n", name_, quantile(0.5), quantile(0.95),
+               quantile(0.5) / unit.quantile(0.5));
+  }
+
+ private:
+  std::string name_;
+  std::vector<double> times_;
+};
+
+/// The words that are looked for, as a bag of stems: what any user of Xapian would ask.
+Xapian::Query plain_query(const Query& query, const std::set<std::string>& stopped, text::Analyzer& analyzer) {
+  std::vector<Xapian::Query> terms;
+  for (const Clause& clause : query.clauses) {
+    for (const text::OwnedToken& token : text::tokens(analyzer, clause.text)) {
+      if (stopped.count(token.surface) > 0) continue;
+      terms.emplace_back(std::string(store::prefix_stem) + token.stem);
+    }
+  }
+  return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
+}
+
+std::vector<std::string> read_queries(const std::string& file) {
+  std::vector<std::string> queries;
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) {
+    const std::size_t tab = line.find('\t');
+    queries.push_back(tab == std::string::npos ? line : line.substr(tab + 1));
+  }
+  return queries;
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  if (argc != 3) {
+    std::cerr << "query_bench INDEX QUERIES\n";
+    return 2;
+  }
+  const auto snapshots = store::open_all({argv[1]});
+  auto searcher = Searcher::open({argv[1]});
+  if (!snapshots || !searcher) {
+    std::cerr << "cannot open " << argv[1] << "\n";
+    return 2;
+  }
+  const store::Snapshot& snapshot = snapshots->front();
+  const auto& languages = snapshot.facts().state.languages;
+  const Matcher matcher({snapshot.database()});
+  Analyzers analyzers;
+  std::string main_language;
+  std::uint64_t most = 0;
+  for (const auto& [language, paragraphs] : languages) {
+    if (paragraphs > most) main_language = language;
+    most = std::max(most, paragraphs);
+  }
+
+  Times plain("plain match, ten best, nothing loaded");
+  Times compiling("read and compile");
+  Times match("match, a hundred best");
+  Times load("load a hundred paragraphs");
+  Times rerank("rerank them");
+  Times whole("whole search, ten hits with their sources");
+  for (const std::string& text : read_queries(argv[2])) {
+    const auto any = [&](const Xapian::Query& query) { return matcher.any(query); };
+    const Query query = parse(text);
+    const CompiledQuery compiled = compile(query, languages, analyzers, any);
+    if (compiled.ranked.empty()) continue;
+    if (!searcher->search(text)) return 2;
+    Xapian::Enquire enquire(snapshot.database());
+    enquire.set_query(plain_query(query, compiled.stopped, analyzers.of(main_language)));
+    enquire.set_weighting_scheme(Xapian::IneB2Weight(1.0));
+    plain.measure([&] { enquire.get_mset(0, 10); });
+    whole.measure([&] { (void)searcher->search(text); });
+    compiling.measure([&] { (void)compile(parse(text), languages, analyzers, any); });
+    MatchList found;
+    match.measure([&] { found = matcher.best(compiled.ranked, most_reranked); });
+    std::vector<RerankText> texts;
+    std::vector<LoadedParagraph> loaded;
+    load.measure([&] {
+      HitLoader loader(*snapshots);
+      loaded.clear();
+      for (std::size_t i = 0; i < std::min(found.matches.size(), most_reranked); ++i) {
+        const auto paragraph = loader.paragraph(found.matches[i].place);
+        if (paragraph) loaded.push_back(**paragraph);
+      }
+    });
+    for (const LoadedParagraph& paragraph : loaded)
+      texts.push_back({paragraph.text, main_language, {}, main_language, {}});
+    const Statistics statistics{
+        languages, [&](const std::string& term) { return std::uint64_t{snapshot.database().get_termfreq(term)}; },
+        snapshot.database().get_doccount(), snapshot.database().get_avlength() / 2};
+    rerank.measure([&] { Reranker(query, compiled.stopped, analyzers, statistics).rerank(texts); });
+  }
+  fmt::print("{:<44} {:>8} {:>8} {:>8}\n", "processor ms a query", "p50", "p95", "p50/plain");
+  for (Times* times : {&plain, &compiling, &match, &load, &rerank, &whole}) times->print(plain);
+  return 0;
+}
