@@ -63,6 +63,7 @@ class TwinHash {
   bool is_short() const { return words_ < store::words_of_their_own; }
   void add_heading(std::string_view heading) { hash_ = text::hash64(heading, hash_); }
 
+  std::size_t words() const { return words_; }
   bool empty() const { return words_ == 0; }
   std::uint64_t value() const { return hash_; }
 
@@ -106,6 +107,9 @@ Xapian::Document DocumentBuilder::build(const store::FileEntry& entry, const sto
   for (const auto& filter : places.filters) document.add_boolean_term(filter);
   document.add_value(store::slot_file, store::file_value(entry.number));
   if (twins.is_short()) {
+    const std::size_t lacking = store::words_of_their_own - twins.words();
+    // Each word counts twice, with its stem.
+    document.add_term(std::string(store::term_filler), static_cast<Xapian::termcount>(2 * lacking));
     twins.add_heading(entry.title);
     for (const auto& heading : headings) twins.add_heading(heading);
   }

@@ -2,6 +2,8 @@
 #include "searcher/compile.h"
 
 #include <algorithm>
+#include <cmath>
+#include <tuple>
 #include <utility>
 
 #include "core/store/schema.h"
@@ -68,11 +70,13 @@ bool is_in_name(const std::vector<OwnedToken>& tokens, std::size_t word, std::st
 class Compiler {
  public:
   Compiler(const Query& query, const std::map<std::string, std::uint64_t>& languages, Analyzers& analyzers,
-           const std::function<bool(const Xapian::Query&)>& matches_any, const FindRelatives& relatives)
+           const std::function<bool(const Xapian::Query&)>& matches_any, const FindRelatives& relatives,
+           const Frequency& frequency)
       : query_(query),
         languages_(languages),
         matches_any_(matches_any),
         relatives_(relatives),
+        frequency_(frequency),
         ways_(ways_of(languages)) {
     for (const Way& way : ways_) paragraphs_ += way.paragraphs;
     analyze(analyzers);
@@ -80,7 +84,11 @@ class Compiler {
 
   CompiledQuery compile() {
     choose_stop_words();
+    std::set<std::tuple<ClauseKind, Occurrence, std::string>> known;
     for (const AnalyzedClause& analyzed : clauses_) {
+      // What is required or excluded twice would be matched twice.
+      const Clause& clause = *analyzed.clause;
+      if (!is_plain(clause) && !known.emplace(clause.kind, clause.occurrence, clause.text).second) continue;
       describe_words(analyzed);
       switch (analyzed.clause->occurrence) {
         case Occurrence::should:
@@ -224,6 +232,27 @@ class Compiler {
   /// SYNONYM: Xapian would estimate how many paragraphs that leaves, and from none it makes an infinite weight. Nor is
   /// it a MAX, which is what is meant: in Xapian 1.4.22 a MAX of two terms beside other words crashes once
   /// weak matches are passed over. A paragraph is of one language, so there is next to nothing to add up.
+  /// A form that is rare, since its language is, must not weigh more than the word does: "fil", the stem of "file" in
+  /// twenty Portuguese paragraphs of a million, would bring them before all that answers.
+  std::vector<Xapian::Query> evened_out(const std::vector<std::pair<Xapian::Query, std::uint64_t>>& forms) const {
+    std::uint64_t together = 0;
+    for (const auto& [form, paragraphs] : forms) together += paragraphs;
+    std::vector<Xapian::Query> even;
+    even.reserve(forms.size());
+    for (const auto& [form, paragraphs] : forms) {
+      const double share = worth(together) / worth(paragraphs);
+      even.push_back(share < 1 ? form * share : form);
+    }
+    return even;
+  }
+
+  double worth(std::uint64_t paragraphs) const {
+    const double all = static_cast<double>(std::max(paragraphs_, paragraphs));
+    return std::log2((all + 1) / (static_cast<double>(paragraphs) + 0.5));
+  }
+
+  std::uint64_t frequency(const std::string& term) const { return frequency_ ? frequency_(term) : 0; }
+
   Addend by_stems(const AnalyzedClause& analyzed, std::size_t token, std::size_t count) const {
     using Xapian::Query;
     Addend addend;
@@ -231,7 +260,8 @@ class Compiler {
     addend.count = count;
     const auto stems = stems_of(analyzed, token);
     std::vector<Query> synonyms;
-    std::vector<Query> readings;
+    std::uint64_t of_synonyms = 0;  // Paragraphs that hold them.
+    std::vector<std::pair<Query, std::uint64_t>> parted;
     for (const auto& [stem, ways] : stems) {
       const Query term(stem);
       if (stems.size() > 1 && !matches_any_(term)) continue;
@@ -239,20 +269,24 @@ class Compiler {
       const bool everywhere = scope.empty() || !matches_any_(Query(Query::OP_AND_NOT, term, scope));
       if (everywhere) {
         synonyms.push_back(term);
+        of_synonyms += frequency(stem);
       } else {
-        readings.emplace_back(Query::OP_FILTER, term, scope);
+        parted.emplace_back(Query(Query::OP_FILTER, term, scope), frequency(stem));
       }
       add_reading(addend, {stem.substr(store::prefix_stem.size())}, ways, !everywhere);
     }
-    if (synonyms.empty() && readings.empty()) {
+    if (synonyms.empty() && parted.empty()) {
       const auto& [stem, ways] = stems.front();
       synonyms.emplace_back(stem);
       add_reading(addend, {stem.substr(store::prefix_stem.size())}, ways, false);
     }
-    if (!synonyms.empty()) readings.emplace_back(Query::OP_SYNONYM, synonyms.begin(), synonyms.end());
-    if (readings.size() == 1 && synonyms.size() == 1) {
+    if (parted.empty() && synonyms.size() == 1) {
       addend.query = Query(*synonyms.front().get_terms_begin(), static_cast<Xapian::termcount>(count));
     } else {
+      if (!synonyms.empty()) {
+        parted.emplace_back(Query(Query::OP_SYNONYM, synonyms.begin(), synonyms.end()), of_synonyms);
+      }
+      const std::vector<Query> readings = evened_out(parted);
       const Query any(Query::OP_OR, readings.begin(), readings.end());
       addend.query = count == 1 ? any : any * static_cast<double>(count);
     }
@@ -431,6 +465,7 @@ class Compiler {
   const std::map<std::string, std::uint64_t>& languages_;
   const std::function<bool(const Xapian::Query&)>& matches_any_;
   const FindRelatives& relatives_;
+  const Frequency& frequency_;
   std::vector<Way> ways_;
   std::uint64_t paragraphs_ = 0;
   std::vector<AnalyzedClause> clauses_;
@@ -445,8 +480,9 @@ class Compiler {
 }  // namespace
 
 CompiledQuery compile(const Query& query, const std::map<std::string, std::uint64_t>& languages, Analyzers& analyzers,
-                      const std::function<bool(const Xapian::Query&)>& matches_any, const FindRelatives& relatives) {
-  return Compiler(query, languages, analyzers, matches_any, relatives).compile();
+                      const std::function<bool(const Xapian::Query&)>& matches_any, const FindRelatives& relatives,
+                      const Frequency& frequency) {
+  return Compiler(query, languages, analyzers, matches_any, relatives, frequency).compile();
 }
 
 std::vector<bool> covered_tokens(const std::vector<OwnedToken>& tokens) {

@@ -70,16 +70,20 @@ inline constexpr std::size_t most_words = 512;
 /// Terms of the family of a word, given folded and with its own terms; empty for one that needs none.
 using FindRelatives = std::function<std::vector<std::string>(const std::string&, const std::vector<std::string>&)>;
 
+/// Paragraphs that hold a term.
+using Frequency = std::function<std::uint64_t(const std::string&)>;
+
 /// `languages`: those of the index with their paragraphs. `matches_any` tells whether a query matches any paragraph at
 /// all. `relatives` of plain words are looked for as well, at relative_share of their weight, unless no word of the query
-/// occurs at all: then it is better said so.
+/// occurs at all: then it is better said so. With
+/// `frequency`, the forms of a word in several languages weigh alike, however rare their language.
 ///
 /// Stop words are dropped from plain words, never from phrases or after a sign, and not where nothing would be left.
 /// Which words those are depends on the query's language: that of most paragraphs, unless the stop list of another
 /// covers more of the query's words, at least two of them ("die casting" is not German, "wie lange ist die Frist" is).
 CompiledQuery compile(const Query& query, const std::map<std::string, std::uint64_t>& languages, Analyzers& analyzers,
-                      const std::function<bool(const Xapian::Query&)>& matches_any,
-                      const FindRelatives& relatives = {});
+                      const std::function<bool(const Xapian::Query&)>& matches_any, const FindRelatives& relatives = {},
+                      const Frequency& frequency = {});
 
 /// The tokens of one clause that stand for it: a compound stands for its parts ("e-mail" for "e" and "mail"), a bigram
 /// for its ideographs, a word of Hangul for its bigrams. `covered[i]`: token i is stood for by another. Quadratic: for queries only, within most_words.

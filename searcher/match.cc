@@ -53,6 +53,12 @@ MatchList Matcher::best(const Xapian::Query& query, std::size_t wanted) const {
                                                 as_count(std::max<std::size_t>(fetched, cheaply_counted), combined_));
     list.count = found.get_matches_estimated();
     list.count_estimated = found.get_matches_lower_bound() != found.get_matches_upper_bound();
+    if (list.count_estimated || list.count > std::max<std::size_t>(fetched, cheaply_counted)) {
+      // What a match that skips makes of it depends on the order of the documents, and so on how the index was built.
+      const Xapian::MSet unseen = enquire.get_mset(0, 0, Xapian::doccount{0});
+      list.count = unseen.get_matches_estimated();
+      list.count_estimated = unseen.get_matches_lower_bound() != unseen.get_matches_upper_bound();
+    }
     list.matches.clear();
     for (auto match = found.begin(); match != found.end(); ++match) {
       list.matches.push_back({match.get_weight(), place_of(*match, databases_.size())});
@@ -106,10 +112,6 @@ Xapian::Query Matcher::these(const std::vector<Place>& places) const {
   for (const Place place : places) documents[databases_[place.database].get_uuid()].push_back(place.document);
   for (auto& [uuid, numbers] : documents) std::sort(numbers.begin(), numbers.end());
   return only(std::move(documents));
-}
-
-std::string Matcher::twins_of(Place place) const {
-  return databases_[place.database].get_document(place.document).get_value(store::slot_twins);
 }
 
 std::uint32_t Matcher::file_of(Place place) const {

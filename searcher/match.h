@@ -67,8 +67,6 @@ class Matcher {
 
   bool any(const Xapian::Query& query) const;
 
-  /// What a document shares with identical ones, as Match::words.
-  std::string twins_of(Place place) const;
   /// Number of the file that a document belongs to.
   std::uint32_t file_of(Place place) const;
 

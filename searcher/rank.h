@@ -27,7 +27,7 @@ struct Ranked {
   double score = 0;   ///< That of the match and what the rerank adds.
   RerankParts parts;  ///< All zero behind most_reranked.
   Place place;
-  std::uint32_t file = 0;   ///< by_file(): its number in its index.
+  std::uint32_t file = 0;   ///< files(): its number in its index.
   std::vector<Twin> twins;  ///< paragraphs(): in source order.
 };
 

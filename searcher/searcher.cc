@@ -79,7 +79,7 @@ class Search {
   /// Neither this paragraph nor one identical to it is to be found.
   void leave_out(Place place) {
     left_out_ = matcher_.these({place});
-    if (const std::string twins = matcher_.twins_of(place); !twins.empty()) {
+    if (const std::string twins = matcher_.words_of(place); !twins.empty()) {
       left_out_ = {Xapian::Query::OP_OR, left_out_, Xapian::Query(store::twins_term(twins))};
     }
   }
@@ -121,9 +121,12 @@ class Search {
     };
     if (std::none_of(asked_.clauses.begin(), asked_.clauses.end(), is_plain)) return;
     bool changed = false;
+    std::map<std::string, bool> stands;
     for (Clause& clause : asked_.clauses) {
       if (clause.kind != ClauseKind::phrase || clause.occurrence != Occurrence::should) continue;
-      if (matcher_.any(compile_query({{clause}, {}}).ranked)) continue;
+      const auto [known, is_new] = stands.try_emplace(clause.text, true);
+      if (is_new) known->second = matcher_.any(compile_query({{clause}, {}}).ranked);
+      if (known->second) continue;
       clause.kind = ClauseKind::words;
       result_.notes.push_back({"this phrase occurs nowhere; its words are looked for", clause.column});
       changed = true;
@@ -133,12 +136,15 @@ class Search {
 
   CompiledQuery compile_query(const Query& query) {
     const auto matches_any = [&](const Xapian::Query& asked) { return matcher_.any(asked); };
+    const auto frequency = [&](const std::string& term) {
+      return std::uint64_t{matcher_.combined().get_termfreq(term)};
+    };
     const auto relatives = [&](const std::string& word, const std::vector<std::string>& own) {
       const Xapian::Database& index = matcher_.combined();
       return matches_little(index, own) ? related_terms(index, word, own) : std::vector<std::string>();
     };
     CompiledQuery compiled = compile(query, languages_, analyzers_, matches_any,
-                                     options_.correct ? FindRelatives(relatives) : FindRelatives());
+                                     options_.correct ? FindRelatives(relatives) : FindRelatives(), frequency);
     if (!left_out_.empty()) {
       compiled.ranked = {Xapian::Query::OP_AND_NOT, compiled.ranked, left_out_};
       compiled.all_words = {Xapian::Query::OP_AND_NOT, compiled.all_words, left_out_};

@@ -19,6 +19,8 @@
 //           Ttype             MIME type of what the reader read: "text/markdown"
 //           Ppart             each name in the path below its root, as it stands; the last is the file's own
 //           Qnumber           the file's number in decimal: all paragraphs of a file
+//           XF                in a paragraph of less than 20 words: wdf 2 for each word that is lacking, so that none is
+//                             ranked as shorter
 //           XThash            value 1 in hexadecimal: all paragraphs of the same words
 //   values  0                 the file's number, 4 bytes big-endian: collapsing and grouping
 //           1                 hash of the words of the body in order, 8 bytes big-endian; none where it has no word.
@@ -63,6 +65,7 @@ inline constexpr std::string_view prefix_type = "T";
 inline constexpr std::string_view prefix_path_part = "P";
 inline constexpr std::string_view prefix_file = "Q";
 inline constexpr std::string_view prefix_twins = "XT";
+inline constexpr std::string_view term_filler = "XF";
 
 inline constexpr std::string_view key_schema = "pilcrow.schema";
 inline constexpr std::string_view key_fingerprint = "pilcrow.fingerprint";
@@ -75,7 +78,8 @@ inline constexpr std::string_view key_file = "f";
 
 /// wdf of a stem in the title, the heading trail or the file name (RANKING: 3 is best of 1, 2, 3, 5).
 inline constexpr unsigned heading_weight = 3;
-/// Two paragraphs with fewer words in common than this are the same only under the same headings.
+/// A paragraph of fewer words says little by itself: it is the same as another only under the same headings, and counts
+/// as one of so many words. Else a caption that repeats the words of a question would come before what answers it.
 inline constexpr std::size_t words_of_their_own = 20;
 /// Positions left free between two headings of a trail, so that no phrase crosses.
 inline constexpr unsigned heading_gap = 100;

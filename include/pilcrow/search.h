@@ -158,8 +158,10 @@ struct SearchOptions {
   std::vector<std::string> types = {};  ///< File name extensions without the dot; must be one of these (empty: any).
   bool group_by_file = false;           ///< Only the best paragraph of each file.
   bool hits_wanted = true;              ///< false: the summary only, with an exact `matches`.
-  bool correct = true;                  ///< false: words that occur nowhere are not taken for near ones that do.
-  bool explain = false;                 ///< Hits say how they came by their scores.
+  /// false: all is looked for as it is typed. Words that occur nowhere are not taken for near ones that do, phrases that
+  /// stand nowhere are not read as words, and rare words are looked for without others of their family.
+  bool correct = true;
+  bool explain = false;  ///< Hits say how they came by their scores.
 };
 
 /// Answers ranked queries against one index or several as one. Sees what was published at open() or, after an update,

@@ -151,7 +151,7 @@ Options come first; from the first word of the query on everything is query. Put
   -c, --count          only how many paragraphs match; with -l how many files
       --path GLOB      only files whose path matches; may be repeated
       --type EXT       only files with this extension; may be repeated
-      --exact          look for the words as typed: correct none that occurs nowhere
+      --exact          look for words and phrases just as typed: correct none, add none
       --explain        say how the query was read, and of each hit what its score is made of
       --similar CITATION
                        instead of a query: what is like the paragraph that a hit's citation names

@@ -119,8 +119,8 @@ int main(int argc, char* argv[]) {
 
   Times plain("plain match, ten best, nothing loaded");
   Times compiling("read and compile");
-  Times match("match, a hundred best");
-  Times load("load a hundred paragraphs");
+  Times match("match, fifty best");
+  Times load("load their texts");
   Times rerank("rerank them");
   Times whole("whole search, ten hits with their sources");
   for (const std::string& text : read_queries(argv[2])) {

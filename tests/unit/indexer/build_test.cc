@@ -60,9 +60,9 @@ std::string capital_terms(const Xapian::Document& document) {
 
 TEST_CASE("build: the body is stemmed in the paragraph's language, title and headings in the file's") {
   CHECK(capital_terms(build("Mieten", "en", {"Gardens"})) ==
-        "Len Shouses Ttext/plain XHgardens ZShous ZXHgarden Zgarden/3 Zhous/3 Zmieten/1");
+        "Len Shouses Ttext/plain XF/38 XHgardens ZShous ZXHgarden Zgarden/3 Zhous/3 Zmieten/1");
   CHECK(capital_terms(build("Mieten", "de", {"Gardens"})) ==
-        "Lde Shouses Ttext/plain XHgardens ZShous ZXHgarden Zgarden/3 Zhous/3 Zmiet/1");
+        "Lde Shouses Ttext/plain XF/38 XHgardens ZShous ZXHgarden Zgarden/3 Zhous/3 Zmiet/1");
 }
 
 TEST_CASE("build: what twins share") {
@@ -137,12 +137,12 @@ TEST_CASE("build: the name of the file is ranked like a heading") {
     std::string expected;
   };
   const auto c = GENERATE(values<Case>({
-      {"pumps.txt", "Etxt Ppumps.txt Q7 Zpump/3 Zvalv/1"},
-      {"engine room/Pumps.v2.txt", "Etxt PPumps.v2.txt Pengine room Q7 Zpump/3 Zpumps.v2/3 Zv2/3 Zvalv/1"},
-      {"valve.txt", "Etxt Pvalve.txt Q7 Zvalv/4"},
-      {"pump_pump.txt", "Etxt Ppump_pump.txt Q7 Zpump/6 Zpump_pump/3 Zvalv/1"},
-      {"pumps/README.md", "Emd PREADME.md Ppumps Q7 Zvalv/1"},
-      {"pumps", "E Ppumps Q7 Zpump/3 Zvalv/1"},
+      {"pumps.txt", "Etxt Ppumps.txt Q7 XF/38 Zpump/3 Zvalv/1"},
+      {"engine room/Pumps.v2.txt", "Etxt PPumps.v2.txt Pengine room Q7 XF/38 Zpump/3 Zpumps.v2/3 Zv2/3 Zvalv/1"},
+      {"valve.txt", "Etxt Pvalve.txt Q7 XF/38 Zvalv/4"},
+      {"pump_pump.txt", "Etxt Ppump_pump.txt Q7 XF/38 Zpump/6 Zpump_pump/3 Zvalv/1"},
+      {"pumps/README.md", "Emd PREADME.md Ppumps Q7 XF/38 Zvalv/1"},
+      {"pumps", "E Ppumps Q7 XF/38 Zpump/3 Zvalv/1"},
   }));
   INFO(c.path);
   std::string terms = capital_terms(build("Valves", "en", {}, c.path));
@@ -176,6 +176,20 @@ TEST_CASE("build: a paragraph without a word has no twins") {
   CHECK(twins("").empty());
   CHECK(twins("-- * !").empty());
   CHECK_FALSE(twins("1").empty());
+}
+
+TEST_CASE("build: no paragraph counts as shorter than twenty words") {
+  const auto length = [](std::size_t words) {
+    std::string text;
+    for (std::size_t i = 0; i < words; ++i) text += "word ";
+    const Xapian::Document document = build(text);
+    Xapian::termcount sum = 0;
+    for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) sum += term.get_wdf();
+    return sum;
+  };
+  CHECK(length(1) == length(20));
+  CHECK(length(19) == length(20));
+  CHECK(length(21) == length(20) + 2);  // the word and its stem
 }
 
 }  // namespace pilcrow::test

@@ -175,3 +175,20 @@ TEST_CASE("compile: a query of any length is bounded") {
   CHECK(query.notes[0].message == "only the first 512 words are looked for");
   CHECK(compiled("\"" + text + "\"", english).words.size() <= most_words);
 }
+
+TEST_CASE("compile: a form that is rare weighs no more than the word") {
+  static Analyzers analyzers;
+  const auto everywhere = [](const Xapian::Query&) { return true; };  // so each form counts in its own language only
+  const auto frequency = [](const std::string& term) { return std::uint64_t{term == "Zwag" ? 3U : 496U}; };
+  const CompiledQuery query = compile(parse("wagen"), mixed, analyzers, everywhere, {}, frequency);
+  // log2(1001 / 499.5) / log2(1001 / 3.5) = 0.1229 and log2(1001 / 499.5) / log2(1001 / 496.5) = 0.9914.
+  const std::string ranked = dump(query.ranked);
+  INFO(ranked);
+  CHECK(ranked.starts_with("(0.9914"));
+  CHECK(ranked.find(" * (Zwagen FILTER Len) OR 0.1229") != std::string::npos);
+}
+
+TEST_CASE("compile: what is required twice is matched once") {
+  CHECK(dump(compiled("+wind +wind \"solar power\" \"solar power\"", english).ranked) ==
+        dump(compiled("+wind \"solar power\"", english).ranked));
+}
