@@ -31,7 +31,8 @@ struct Block {
 };
 
 /// A file with more blocks is no document for people, and no memory is enough for it: a block takes some 150 bytes, the
-/// terms of its paragraph thousands. A reader may stop at the first one too many; the file is then given up with a reason.
+/// terms of its paragraph thousands. A reader may stop at the first one too many; the file is then given up with a
+/// reason.
 inline constexpr std::size_t most_blocks = 1'000'000;
 
 /// A document as its reader found it.

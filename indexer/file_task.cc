@@ -15,8 +15,8 @@ namespace {
 using store::FileEntry;
 using store::FileOutcome;
 
-/// Documents of a file with more text or more paragraphs than this are built one by one as they are written, so that they are never
-/// all in memory: a document takes ten times its text, and never less than a kilobyte.
+/// Documents of a file with more text or more paragraphs than this are built one by one as they are written, so that
+/// they are never all in memory: a document takes ten times its text, and never less than a kilobyte.
 constexpr std::size_t text_built_ahead = 2U << 20;
 constexpr std::size_t rows_built_ahead = 2000;
 

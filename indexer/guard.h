@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether it is believed that files are gone. An unmounted share looks like an empty folder: nobody wants its paragraphs
-// gone from the index the morning after.
+// Whether it is believed that files are gone. An unmounted share looks like an empty folder: nobody wants its
+// paragraphs gone from the index the morning after.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,8 @@ struct RootLoss {
   bool new_settings = false;  ///< The user has just said otherwise what is to be indexed.
 };
 
-/// Nothing: the loss is believed. Else a sentence for the operator. A root that is missing, unreadable or empty loses nothing, nor does
-/// one that would lose more than 10 files and more than a fifth of them.
+/// Nothing: the loss is believed. Else a sentence for the operator. A root that is missing, unreadable or empty loses
+/// nothing, nor does one that would lose more than 10 files and more than a fifth of them.
 std::optional<std::string> refuse_loss(const RootLoss& loss);
 
 }  // namespace pilcrow::indexer

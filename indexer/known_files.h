@@ -57,8 +57,9 @@ class KnownFiles {
   std::unordered_map<std::string, KnownFile> files_;
 };
 
-/// Contents of known files that were not walked: a new file with one of them has been moved. Does not change once made, so that
-/// workers can ask while the writing thread takes moves; which of the paths are taken, KnownFile::seen tells that thread.
+/// Contents of known files that were not walked: a new file with one of them has been moved. Does not change once made,
+/// so that workers can ask while the writing thread takes moves; which of the paths are taken, KnownFile::seen tells
+/// that thread.
 class MissingContents {
  public:
   MissingContents() = default;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stage 6: the languages of a document: the one that most of it is in, by CLD2, and those of the paragraphs that clearly
-// are in another.
+// Stage 6: the languages of a document: the one that most of it is in, by CLD2, and those of the paragraphs that
+// clearly are in another.
 #pragma once
 
 #include <cstdint>

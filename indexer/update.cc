@@ -286,8 +286,8 @@ Result<void> Update::check_roots() {
   return {};
 }
 
-/// A rebuild takes nothing over, so what it does not find is lost: the guard must look before. Without knowing what was moved, it
-/// counts; without knowing what was indexed, it only believes in roots that hold something.
+/// A rebuild takes nothing over, so what it does not find is lost: the guard must look before. Without knowing what was
+/// moved, it counts; without knowing what was indexed, it only believes in roots that hold something.
 void Update::guard_rebuild() {
   if (options_.allow_purge) return;
   for (const auto& walked : walked_) {

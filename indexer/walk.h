@@ -46,8 +46,8 @@ struct WalkResult {
   std::vector<WalkProblem> problems;  ///< Sorted likewise.
 };
 
-/// Walks one root. Only regular files are listed; pipes, sockets and devices are problems by design; links are followed only
-/// when asked, never out of the root, and never twice into one folder. Ignore files: .gitignore, .ignore,
+/// Walks one root. Only regular files are listed; pipes, sockets and devices are problems by design; links are followed
+/// only when asked, never out of the root, and never twice into one folder. Ignore files: .gitignore, .ignore,
 /// .pilcrowignore, in each folder from the root down, the last match winning; also a ".git/info/exclude". ".git" and a
 /// pilcrow index (a folder with an XAPIANDB stub and a "lock") are never entered. An exclude glob that begins with "/"
 /// is tried on the absolute path, any other on the path below the root. A root that is a file is listed whatever the

@@ -43,8 +43,8 @@ struct Reading {
   bool only_there = false;             ///< It is looked for in paragraphs of these languages only.
 };
 
-/// A word or phrase that ranks. What it adds to the score of a paragraph does not depend on the rest of the query: it is
-/// the score of `query` alone.
+/// A word or phrase that ranks. What it adds to the score of a paragraph does not depend on the rest of the query: it
+/// is the score of `query` alone.
 struct Addend {
   Xapian::Query query;
   std::string typed;      ///< As in the query text, where it stands first.
@@ -74,9 +74,9 @@ using FindRelatives = std::function<std::vector<std::string>(const std::string&,
 using Frequency = std::function<std::uint64_t(const std::string&)>;
 
 /// `languages`: those of the index with their paragraphs. `matches_any` tells whether a query matches any paragraph at
-/// all. `relatives` of plain words are looked for as well, at relative_share of their weight, unless no word of the query
-/// occurs at all: then it is better said so. With
-/// `frequency`, the forms of a word in several languages weigh alike, however rare their language.
+/// all. `relatives` of plain words are looked for as well, at relative_share of their weight, unless no word of the
+/// query occurs at all: then it is better said so. With `frequency`, the forms of a word in several languages weigh
+/// alike, however rare their language.
 ///
 /// Stop words are dropped from plain words, never from phrases or after a sign, and not where nothing would be left.
 /// Which words those are depends on the query's language: that of most paragraphs, unless the stop list of another
@@ -86,7 +86,8 @@ CompiledQuery compile(const Query& query, const std::map<std::string, std::uint6
                       const Frequency& frequency = {});
 
 /// The tokens of one clause that stand for it: a compound stands for its parts ("e-mail" for "e" and "mail"), a bigram
-/// for its ideographs, a word of Hangul for its bigrams. `covered[i]`: token i is stood for by another. Quadratic: for queries only, within most_words.
+/// for its ideographs, a word of Hangul for its bigrams. `covered[i]`: token i is stood for by another. Quadratic: for
+/// queries only, within most_words.
 std::vector<bool> covered_tokens(const std::vector<text::OwnedToken>& tokens);
 
 /// Whether a token takes part in phrases.

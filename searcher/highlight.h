@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stage 5: which bytes of a hit's text matched, by the one analyser.
+// Stage 6: which bytes of a hit's text matched, by the one analyser.
 #pragma once
 
 #include <set>

@@ -19,8 +19,8 @@ class Likeness {
   /// From look_of() of each word; the order does not matter.
   explicit Likeness(std::vector<std::uint32_t> words);
 
-  /// Whether at most one word in twenty differs, none with a digit (two rows of a table or two releases that differ in a
-  /// number are not the same), in texts of twenty words at least. Linear, but for most texts a few additions.
+  /// Whether at most one word in twenty differs, none with a digit (two rows of a table or two releases that differ in
+  /// a number are not the same), in texts of twenty words at least. Linear, but for most texts a few additions.
   bool near(const Likeness& other) const;
 
  private:

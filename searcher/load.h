@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stage 3: document numbers → hits with their sources.
+// Document numbers → texts and hits with their sources, for all stages behind the match.
 #pragma once
 
 #include <compare>

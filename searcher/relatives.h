@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Words of the family of a word that matches little: "Gerichtshof" where "Gerichtsverfahren" stands in no paragraph that
-// answers.
+// Words of the family of a word that matches little: "Gerichtshof" where "Gerichtsverfahren" stands in no paragraph
+// that answers.
 //
-// Stemmers leave compounds and rare endings apart, which costs German, Turkish and Russian most. Pieces of every word in
-// the index would mend it at one and a half times the size and several times the cost of a query; here the index's own
-// term list is read, and only for words that occur in next to no paragraph. docs/ranking.md has what it gives.
+// Stemmers leave compounds and rare endings apart, which costs German, Turkish and Russian most. Pieces of every word
+// in the index would mend it at one and a half times the size and several times the cost of a query; here the index's
+// own term list is read, and only for words that occur in next to no paragraph. docs/ranking.md has what it gives.
 #pragma once
 
 #include <cstddef>

@@ -47,8 +47,8 @@ bool has_grams(TokenKind kind) {
   return kind != TokenKind::ideograph && kind != TokenKind::bigram;
 }
 
-/// Calls `visit` with a number for each four letters in a row; none of a word of four letters or fewer, which would have
-/// to be the word.
+/// Calls `visit` with a number for each four letters in a row; none of a word of four letters or fewer, which would
+/// have to be the word.
 template <class Visit>
 void each_gram(std::string_view word, const Visit& visit) {
   std::uint64_t gram = 0;  // Sixteen bits a letter: all there are in most scripts.

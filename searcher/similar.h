@@ -18,8 +18,8 @@
 
 namespace pilcrow::searcher {
 
-/// Where the paragraph of a citation is. Fails with invalid_argument where the text is none or one of another index, and
-/// with paragraph_gone. Cost: reads the entries of files until it has found the one. Throws Xapian's exceptions.
+/// Where the paragraph of a citation is. Fails with invalid_argument where the text is none or one of another index,
+/// and with paragraph_gone. Cost: reads the entries of files until it has found the one. Throws Xapian's exceptions.
 Result<Place> find_cited(const std::vector<store::Snapshot>& snapshots, std::string_view citation);
 
 /// So many words of a paragraph are looked for. (Measured on three collections, with documents that answer one query as
@@ -28,8 +28,8 @@ inline constexpr std::size_t most_telling_words = 30;
 
 /// The words of a paragraph and of its title, headings and file name that tell most of it: those that occur often here
 /// and seldom elsewhere, the most telling first. Those of headings count as in the index, three times. A word of n
-/// occurrences is asked for 1 + log2(n) times (once each loses 0.02 nDCG@10). Neither stop words nor numbers, nor those that stand nowhere else.
-/// `frequency` gives the paragraphs that hold a term, of `all`. Linear in the text.
+/// occurrences is asked for 1 + log2(n) times (once each loses 0.02 nDCG@10). Neither stop words nor numbers, nor those
+/// that stand nowhere else. `frequency` gives the paragraphs that hold a term, of `all`. Linear in the text.
 Query telling_words(const LoadedParagraph& paragraph, Analyzers& analyzers,
                     const std::function<std::uint64_t(const std::string&)>& frequency, std::uint64_t all);
 

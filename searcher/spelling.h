@@ -48,10 +48,11 @@ struct Respelling {
   std::vector<Note> notes;              ///< One for each.
 };
 
-/// Corrects what `compiled`, made from `query`, found missing, plain or after a "+": a phrase is meant as it stands, and
-/// what is excluded is not looked for. A word is taken for one that is an edit away, else for two that ran together and
-/// stand so in some paragraph, else, from six letters on, for one that is two edits away. Of equally near words it is
-/// that whose paragraphs best answer the rest of the query, then one with the same first letter, then the most frequent.
+/// Corrects what `compiled`, made from `query`, found missing, plain or after a "+": a phrase is meant as it stands,
+/// and what is excluded is not looked for. A word is taken for one that is an edit away, else for two that ran together
+/// and stand so in some paragraph, else, from six letters on, for one that is two edits away. Of equally near words it
+/// is that whose paragraphs best answer the rest of the query, then one with the same first letter, then the most
+/// frequent.
 Respelling correct_spelling(const Query& query, const CompiledQuery& compiled, const Xapian::Database& index);
 
 }  // namespace pilcrow::searcher

@@ -38,9 +38,9 @@ void remove_old_generations(const std::filesystem::path& index);
 /// The one writer's lock, held while this lives. The kernel drops it with the process.
 class WriterLock {
  public:
-  /// Creates the index folder where it is missing; adopts an empty one; mode 0700. index_locked after `wait_seconds`, or when
-  /// `cancelled` says so, naming who holds it and
-  /// since when; invalid_argument where the path is something other than an index or an empty or missing folder.
+  /// Creates the index folder where it is missing; adopts an empty one; mode 0700. index_locked after `wait_seconds`,
+  /// or when `cancelled` says so, naming who holds it and since when; invalid_argument where the path is something
+  /// other than an index or an empty or missing folder.
   static Result<WriterLock> acquire(const std::filesystem::path& index, unsigned wait_seconds,
                                     const std::function<bool()>& cancelled = {});
 

@@ -17,11 +17,12 @@ std::string path_below(std::string_view root, std::string_view below);
 /// Source order: paths are compared name by name, so that what is in a folder comes before "folder-2".
 std::strong_ordering compare_paths(std::string_view left, std::string_view right);
 
-/// What the name of a file says: its last part without the extension; empty where that is a name that says nothing, such
-/// as "index" or "README".
+/// What the name of a file says: its last part without the extension; empty where that is a name that says nothing,
+/// such as "index" or "README".
 std::string_view name_words(std::string_view path);
 
-/// Time of the last modification in nanoseconds since 1970. A forged one that no 64 bits hold wraps around, always to the same value.
+/// Time of the last modification in nanoseconds since 1970. A forged one that no 64 bits hold wraps around, always to
+/// the same value.
 std::int64_t mtime_ns(const struct stat& status);
 
 }  // namespace pilcrow::store

@@ -106,7 +106,8 @@ auto with_snapshots(const std::vector<std::filesystem::path>& indexes, std::vect
 
 /// Whether `snapshots` still are the newest published states. Cost: one small read and one stat an index.
 bool still_newest(const std::vector<Snapshot>& snapshots);
-/// One that is named twice, or a copy of another, is opened once; two states of one index are refused (invalid_argument).
+/// One that is named twice, or a copy of another, is opened once; two states of one index are refused
+/// (invalid_argument).
 Result<std::vector<Snapshot>> open_all(const std::vector<std::filesystem::path>& indexes);
 
 inline constexpr int snapshot_retries = 3;

@@ -29,8 +29,8 @@
 
 namespace pilcrow::text {
 
-/// What a token is, and so where it goes: a bigram (of ideographs, or of the syllables of a word in Hangul) has no position of its own in the index; a compound stands beside
-/// its parts and is left out of phrases.
+/// What a token is, and so where it goes: a bigram (of ideographs, or of the syllables of a word in Hangul) has no
+/// position of its own in the index; a compound stands beside its parts and is left out of phrases.
 enum class TokenKind : std::uint8_t { word, part, compound, ideograph, bigram };
 
 /// One token. The views live until the sink returns.

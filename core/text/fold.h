@@ -8,8 +8,8 @@
 
 namespace pilcrow::text {
 
-/// NFKC case folding (Unicode 3.13), typographic apostrophes made plain, the digits of all scripts made ASCII's, without
-/// the spaces that a few compatibility characters decompose to. `word` is well-formed UTF-8.
+/// NFKC case folding (Unicode 3.13), typographic apostrophes made plain, the digits of all scripts made ASCII's,
+/// without the spaces that a few compatibility characters decompose to. `word` is well-formed UTF-8.
 std::string fold_case(std::string_view word);
 
 /// A case-folded word as people type it who leave out what their script lets them leave out. The result is NFC.

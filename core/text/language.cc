@@ -8,8 +8,8 @@
 namespace pilcrow::text {
 namespace {
 
-// The stemmers of Xapian 1.4, and those of light_stems.h. Xapian calls a few by names of its own: "norwegian" is Bokmål,
-// and serves Nynorsk as well.
+// The stemmers of Xapian 1.4, and those of light_stems.h. Xapian calls a few by names of its own: "norwegian" is
+// Bokmål, and serves Nynorsk as well.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 36> stemmers = {{
     {"ar", "arabic"},     {"ca", "catalan"},    {"cs", "czech"},      {"da", "danish"},     {"de", "german"},
     {"el", "greek"},      {"en", "english"},    {"es", "spanish"},    {"eu", "basque"},     {"fa", "persian"},

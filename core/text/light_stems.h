@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stemmers for languages that Xapian has none for: a list of endings a language, of which the longest that fits is taken
-// off. They know no roots and no exceptions, and what they leave need not be a word; it only has to be the same for the
-// forms of one word most of the time, and for two words seldom.
+// Stemmers for languages that Xapian has none for: a list of endings a language, of which the longest that fits is
+// taken off. They know no roots and no exceptions, and what they leave need not be a word; it only has to be the same
+// for the forms of one word most of the time, and for two words seldom.
 #pragma once
 
 #include <string>

@@ -44,8 +44,9 @@ struct ExplainedForm {
   std::vector<std::string> languages = {};  ///< Whose form it is; empty where it is that of all.
 };
 
-/// A word or phrase that was looked for, and what it is worth to one hit. Frequencies are of all its forms. Headings are
-/// those that rank: not a title that stands among the headings, nor a file name that says nothing ("index", "README").
+/// A word or phrase that was looked for, and what it is worth to one hit. Frequencies are of all its forms. Headings
+/// are those that rank: not a title that stands among the headings, nor a file name that says nothing ("index",
+/// "README").
 struct ExplainedWord {
   std::string typed;      ///< As in the query, where it stands first; corrected, where it was.
   std::size_t count = 1;  ///< How often it was typed; a word counts as often.
@@ -158,8 +159,8 @@ struct SearchOptions {
   std::vector<std::string> types = {};  ///< File name extensions without the dot; must be one of these (empty: any).
   bool group_by_file = false;           ///< Only the best paragraph of each file.
   bool hits_wanted = true;              ///< false: the summary only, with an exact `matches`.
-  /// false: all is looked for as it is typed. Words that occur nowhere are not taken for near ones that do, phrases that
-  /// stand nowhere are not read as words, and rare words are looked for without others of their family.
+  /// false: all is looked for as it is typed. Words that occur nowhere are not taken for near ones that do, phrases
+  /// that stand nowhere are not read as words, and rare words are looked for without others of their family.
   bool correct = true;
   bool explain = false;  ///< Hits say how they came by their scores.
 };
@@ -177,11 +178,11 @@ class Searcher {
   /// Fails as open() does where an index has gone meanwhile, and with index_busy, index_corrupt or input_output.
   Result<SearchResult> search(std::string_view query, const SearchOptions& options = {});
 
-  /// What is like the paragraph of a hit's citation, by the words that set it apart from others: those are made a query,
-  /// which the summary shows. Without the paragraph itself and those identical to it.
-  /// Fails with invalid_argument where `citation` is none or one of another index, with paragraph_gone where the file is
-  /// not in the index any more or has no such paragraph, and as search() does. Cost: reads the entries of files until it
-  /// has found the one.
+  /// What is like the paragraph of a hit's citation, by the words that set it apart from others: those are made a
+  /// query, which the summary shows. Without the paragraph itself and those identical to it. Fails with
+  /// invalid_argument where `citation` is none or one of another index, with paragraph_gone where the file is not in
+  /// the index any more or has no such paragraph, and as search() does. Cost: reads the entries of files until it has
+  /// found the one.
   Result<SearchResult> similar(std::string_view citation, const SearchOptions& options = {});
 
   Searcher(Searcher&&) noexcept;
