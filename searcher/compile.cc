@@ -48,15 +48,6 @@ struct AnalyzedClause {
   const std::vector<OwnedToken>& first() const { return tokens.front(); }
 };
 
-bool is_plain(const Clause& clause) {
-  return clause.kind == ClauseKind::words && clause.occurrence == Occurrence::should;
-}
-
-/// A word by itself: not one of the terms added beside it.
-bool is_word(const OwnedToken& token) {
-  return token.kind != TokenKind::compound && token.kind != TokenKind::bigram;
-}
-
 /// Whether a word is joined to others by anything but hyphens.
 bool is_in_name(const std::vector<OwnedToken>& tokens, std::size_t word, std::string_view text) {
   const std::size_t begin = tokens[word].begin;
@@ -166,7 +157,7 @@ class Compiler {
         continue;
       }
       for (const OwnedToken& token : analyzed.tokens[way]) {
-        if (is_word(token) && text::is_stop_word(language, token.surface)) {
+        if (is_word(token.kind) && text::is_stop_word(language, token.surface)) {
           stops.surfaces.insert(token.surface);
           ++stops.count;
         } else {
@@ -186,7 +177,7 @@ class Compiler {
   }
 
   bool is_stopped(const AnalyzedClause& analyzed, std::size_t token) const {
-    if (!is_plain(*analyzed.clause) || !is_word(analyzed.first()[token])) return false;
+    if (!is_plain(*analyzed.clause) || !is_word(analyzed.first()[token].kind)) return false;
     return std::any_of(analyzed.tokens.begin(), analyzed.tokens.end(),
                        [&](const auto& tokens) { return compiled_.stopped.count(tokens[token].surface) > 0; });
   }
@@ -240,15 +231,10 @@ class Compiler {
     std::vector<Xapian::Query> even;
     even.reserve(forms.size());
     for (const auto& [form, paragraphs] : forms) {
-      const double share = worth(together) / worth(paragraphs);
+      const double share = worth_of(together, paragraphs_) / worth_of(paragraphs, paragraphs_);
       even.push_back(share < 1 ? form * share : form);
     }
     return even;
-  }
-
-  double worth(std::uint64_t paragraphs) const {
-    const double all = static_cast<double>(std::max(paragraphs_, paragraphs));
-    return std::log2((all + 1) / (static_cast<double>(paragraphs) + 0.5));
   }
 
   std::uint64_t frequency(const std::string& term) const { return frequency_ ? frequency_(term) : 0; }
@@ -317,7 +303,7 @@ class Compiler {
     const auto rows = readings<std::vector<std::string>>([&](std::size_t way) {
       std::vector<std::string> row;
       for (const OwnedToken& token : analyzed.tokens[way]) {
-        if (in_phrases(token)) row.push_back(token.surface);
+        if (is_word(token.kind)) row.push_back(token.surface);
       }
       return row;
     });
@@ -393,7 +379,7 @@ class Compiler {
       }
     }
     for (std::size_t token = 0; token < tokens.size(); ++token) {
-      if (!is_word(tokens[token])) continue;
+      if (!is_word(tokens[token].kind)) continue;
       QueryWord word;
       word.typed = typed(analyzed, token);
       word.surface = tokens[token].surface;
@@ -421,7 +407,7 @@ class Compiler {
   void add_relatives(const BagWord& word, Addend& addend) const {
     using Xapian::Query;
     const OwnedToken& token = word.analyzed->first()[word.token];
-    if (!is_word(token)) return;
+    if (!is_word(token.kind)) return;
     std::vector<std::string> own;
     for (const auto& [stem, ways] : stems_of(*word.analyzed, word.token)) own.push_back(stem);
     const std::vector<std::string> terms = relatives_(token.surface, own);
@@ -488,19 +474,23 @@ CompiledQuery compile(const Query& query, const std::map<std::string, std::uint6
 std::vector<bool> covered_tokens(const std::vector<OwnedToken>& tokens) {
   std::vector<bool> covered(tokens.size());
   for (std::size_t whole = 0; whole < tokens.size(); ++whole) {
-    if (is_word(tokens[whole])) continue;
+    if (is_word(tokens[whole].kind)) continue;
     const bool pair = tokens[whole].kind == TokenKind::bigram;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       const bool overlap = tokens[i].begin < tokens[whole].end && tokens[whole].begin < tokens[i].end;
-      if (!overlap || !is_word(tokens[i])) continue;
+      if (!overlap || !is_word(tokens[i].kind)) continue;
       covered[pair && tokens[i].kind == TokenKind::word ? whole : i] = true;
     }
   }
   return covered;
 }
 
-bool in_phrases(const OwnedToken& token) {
-  return is_word(token);
+bool is_word(text::TokenKind kind) {
+  return kind != TokenKind::compound && kind != TokenKind::bigram;
+}
+
+double worth_of(std::uint64_t holding, std::uint64_t all) {
+  return std::log2((static_cast<double>(std::max(all, holding)) + 1) / (static_cast<double>(holding) + 0.5));
 }
 
 }  // namespace pilcrow::searcher

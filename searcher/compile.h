@@ -90,7 +90,10 @@ CompiledQuery compile(const Query& query, const std::map<std::string, std::uint6
 /// queries only, within most_words.
 std::vector<bool> covered_tokens(const std::vector<text::OwnedToken>& tokens);
 
-/// Whether a token takes part in phrases.
-bool in_phrases(const text::OwnedToken& token);
+/// Whether a token is a word by itself, and so takes part in phrases: not one of the terms that are added beside words.
+bool is_word(text::TokenKind kind);
+
+/// What a word is worth that `holding` of `all` paragraphs hold: log2((all + 1) / (holding + 1/2)).
+double worth_of(std::uint64_t holding, std::uint64_t all);
 
 }  // namespace pilcrow::searcher

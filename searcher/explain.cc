@@ -21,7 +21,7 @@ struct Field {
 void add(Field& field, text::Analyzer& analyzer, std::string_view text) {
   for (text::OwnedToken& token : text::tokens(analyzer, text)) {
     ++field.stems[token.stem];
-    if (in_phrases(token)) field.row.push_back(std::move(token.surface));
+    if (is_word(token.kind)) field.row.push_back(std::move(token.surface));
   }
 }
 

@@ -66,7 +66,7 @@ Wanted wanted_by(text::Analyzer& analyzer, const Query& query, const std::set<st
     if (clause.kind == ClauseKind::phrase) {
       std::vector<std::string> row;
       for (const OwnedToken& token : tokens) {
-        if (in_phrases(token)) row.push_back(token.surface);
+        if (is_word(token.kind)) row.push_back(token.surface);
       }
       if (!row.empty()) wanted.phrases.emplace_back(std::move(row));
       continue;

@@ -122,6 +122,10 @@ class Parser {
 
 }  // namespace
 
+bool is_plain(const Clause& clause) {
+  return clause.kind == ClauseKind::words && clause.occurrence == Occurrence::should;
+}
+
 bool operator==(const Clause& one, const Clause& other) {
   return one.kind == other.kind && one.occurrence == other.occurrence && one.text == other.text;
 }

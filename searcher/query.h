@@ -22,6 +22,9 @@ struct Clause {
   std::size_t column = 0;  ///< Byte offset of its first character, sign and quote included, in the query text.
 };
 
+/// Words that neither are quoted nor have a sign.
+bool is_plain(const Clause& clause);
+
 struct Query {
   std::vector<Clause> clauses;
   std::vector<Note> notes;  ///< What could not be read as syntax and was read as words.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -71,11 +72,11 @@ Result<RankedList> Ranker::files(std::size_t begin, std::size_t end) {
     if (!ranked) return tl::unexpected<Error>(std::move(ranked.error()));
     const std::vector<Entry>& entries = *ranked;
     const bool whole = entries.size() < paragraphs;
-    std::map<std::pair<std::size_t, std::uint32_t>, bool> known;
+    std::set<std::pair<std::size_t, std::uint32_t>> known;
     std::vector<Ranked> files;
     for (const Entry& entry : entries) {
       const std::uint32_t file = matcher_.file_of(entry.match.place);
-      if (!known.try_emplace({entry.match.place.database, file}, true).second) continue;
+      if (!known.emplace(entry.match.place.database, file).second) continue;
       files.push_back({entry.match.score, entry.parts, entry.match.place, file, {}});
     }
     if (!whole && files.size() < end) continue;
@@ -108,12 +109,12 @@ Result<std::vector<Ranker::Entry>> Ranker::ranking(std::size_t wanted, RankedLis
 /// The first `wanted` groups, if there are so many, in the order of their first entries.
 std::vector<Ranker::Group> Ranker::grouped(const std::vector<Entry>& entries, std::size_t wanted) const {
   std::vector<Group> groups;
-  std::map<std::string, std::size_t> known;
+  std::set<std::string> known;
   std::vector<std::pair<std::size_t, Likeness>> looks;  // Groups that began in the rerank.
   for (const Entry& entry : entries) {
     if (entry.text == Entry::not_reranked && groups.size() >= wanted) break;
     std::string words = entry.text == Entry::not_reranked ? matcher_.words_of(entry.match.place) : entry.words;
-    if (!words.empty() && !known.try_emplace(words, groups.size()).second) continue;
+    if (!words.empty() && !known.insert(words).second) continue;
     if (entry.text != Entry::not_reranked) {
       Likeness look(reranker_.words_of(entry.text));
       const auto same =

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <limits>
 #include <unordered_map>
 #include <utility>
@@ -37,10 +36,6 @@ constexpr std::size_t gram_letters = 4;
 /// So that parts of a word never say more than the word.
 constexpr unsigned most_grams = 12;
 constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
-
-bool is_word(TokenKind kind) {
-  return kind != TokenKind::compound && kind != TokenKind::bigram;
-}
 
 /// Whether letters stand for sounds, so that part of a word says something of the whole.
 bool has_grams(TokenKind kind) {
@@ -216,8 +211,7 @@ class Reranker::Impl {
       for (const auto& stem : stems[i]) frequency += statistics_.frequency(std::string(store::prefix_stem) + stem);
       frequency = std::min(frequency, statistics_.paragraphs);
       occurs_.push_back(frequency > 0);
-      terms_[i].weight =
-          std::log2((static_cast<double>(statistics_.paragraphs) + 1) / (static_cast<double>(frequency) + 0.5));
+      terms_[i].weight = worth_of(frequency, statistics_.paragraphs);
     }
   }
 

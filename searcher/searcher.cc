@@ -116,9 +116,6 @@ class Search {
 
   /// A sentence that is pasted with its quotation marks asks for no phrase that stands nowhere. A phrase alone does.
   void read_phrases_as_words() {
-    const auto is_plain = [](const Clause& clause) {
-      return clause.kind == ClauseKind::words && clause.occurrence == Occurrence::should;
-    };
     if (std::none_of(asked_.clauses.begin(), asked_.clauses.end(), is_plain)) return;
     bool changed = false;
     std::map<std::string, bool> stands;
@@ -260,7 +257,7 @@ class Search {
     std::size_t tried = 0;
     for (std::size_t i = 0; i < query_.clauses.size(); ++i) {
       const Clause& clause = query_.clauses[i];
-      if (clause.kind == ClauseKind::words && clause.occurrence == Occurrence::should) continue;
+      if (is_plain(clause)) continue;
       if (++tried > most_clauses_tried) break;
       Query without = asked_;
       without.clauses.erase(without.clauses.begin() + static_cast<std::ptrdiff_t>(i));

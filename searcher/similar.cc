@@ -133,7 +133,7 @@ Query telling_words(const LoadedParagraph& paragraph, Analyzers& analyzers,
   for (const auto& [stem, word] : words) {
     const std::uint64_t holding = frequency(std::string(store::prefix_stem) + stem);
     if (word.stopped || holding < 2) continue;
-    const double rare = std::log2((static_cast<double>(all) + 1) / (static_cast<double>(holding) + 0.5));
+    const double rare = worth_of(holding, all);
     const auto times = static_cast<std::size_t>(std::bit_width(word.count));
     telling.push_back({static_cast<double>(times) * rare, times, &word});
   }
