@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/text/day.h"
 #include "core/text/span.h"
 
 namespace pilcrow::indexer {
@@ -37,8 +39,9 @@ inline constexpr std::size_t most_blocks = 1'000'000;
 
 /// A document as its reader found it.
 struct Document {
-  std::string title;     ///< As the document says (<title>, front matter, first heading); may be empty.
-  std::string language;  ///< As the document declares (lang attribute, front matter): BCP 47; may be empty.
+  std::string title;              ///< As the document says (<title>, front matter, first heading); may be empty.
+  std::string language;           ///< As the document declares (lang attribute, front matter): BCP 47; may be empty.
+  std::optional<text::Day> date;  ///< As the document says (front matter, <meta>, <time>), see document_date.h.
   std::vector<Block> blocks;
 };
 

@@ -6,6 +6,7 @@
 
 #include "core/store/paths.h"
 #include "core/store/schema.h"
+#include "core/text/file_name.h"
 #include "core/text/hash.h"
 #include "indexer/format/format.h"
 
@@ -135,7 +136,7 @@ PlaceTerms DocumentBuilder::place_terms(const store::FileEntry& entry, const std
     if (end > 0) filters.push_back(store::boolean_term(store::prefix_path_part, rest.substr(0, end)));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  filters.push_back(store::boolean_term(store::prefix_extension, extension_of(name)));
+  filters.push_back(store::boolean_term(store::prefix_extension, text::extension_of(name)));
   filters.push_back(store::boolean_term(store::prefix_file, std::to_string(entry.number)));
   std::sort(filters.begin(), filters.end());
   filters.erase(std::unique(filters.begin(), filters.end()), filters.end());

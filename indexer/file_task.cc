@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "core/store/errors.h"
+#include "core/text/file_name.h"
 #include "indexer/format/format.h"
 
 namespace pilcrow::indexer {
@@ -91,7 +92,7 @@ std::string place_name(const Root& root, const std::string& path) {
 }
 
 bool reads_alike(const std::string& old_path, const std::string& new_path) {
-  return extension_of(old_path) == extension_of(new_path);
+  return text::extension_of(old_path) == text::extension_of(new_path);
 }
 
 }  // namespace pilcrow::indexer

@@ -40,6 +40,7 @@ void split(const Root& root, const Document& document, const DecodedText& decode
   FileEntry& entry = file.entry;
   std::vector<Paragraph> paragraphs = to_paragraphs(document, decoded.text());
   entry.title = document.title;
+  entry.date = document.date;
   Languages languages = root.language.empty()
                             ? detect_languages(paragraphs, document.language)
                             : Languages{root.language, {}, std::vector<std::uint32_t>(paragraphs.size())};

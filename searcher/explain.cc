@@ -13,14 +13,16 @@ namespace pilcrow::searcher {
 namespace {
 
 /// What a stretch of text holds of what can be asked for.
-struct Field {
+struct Stretch {
   std::map<std::string, std::size_t, std::less<>> stems;  ///< How often each.
-  std::vector<std::string> row;                           ///< Surfaces as phrases see them.
+  std::map<std::string, std::size_t, std::less<>> surfaces;
+  std::vector<std::string> row;  ///< Surfaces as phrases see them.
 };
 
-void add(Field& field, text::Analyzer& analyzer, std::string_view text) {
+void add(Stretch& field, text::Analyzer& analyzer, std::string_view text) {
   for (text::OwnedToken& token : text::tokens(analyzer, text)) {
     ++field.stems[token.stem];
+    ++field.surfaces[token.surface];
     if (is_word(token.kind)) field.row.push_back(std::move(token.surface));
   }
 }
@@ -33,10 +35,10 @@ std::size_t count_rows(const std::vector<std::string>& row, const std::vector<st
 }
 
 struct Fields {
-  Field text;
-  Field title;
-  Field headings;
-  Field file_name;
+  Stretch text;
+  Stretch title;
+  Stretch headings;
+  Stretch file_name;
 };
 
 /// As the index counts them.
@@ -52,31 +54,51 @@ Fields fields_of(const LoadedParagraph& paragraph, Analyzers& analyzers) {
   return fields;
 }
 
-std::size_t count_in(const Field& field, const std::string& stem) {
-  const auto found = field.stems.find(stem);
-  return found == field.stems.end() ? 0 : found->second;
+std::size_t count_in(const std::map<std::string, std::size_t, std::less<>>& counts, const std::string& word) {
+  const auto found = counts.find(word);
+  return found == counts.end() ? 0 : found->second;
+}
+
+/// How often what is near each other stands there at most.
+std::size_t count_near(const std::vector<Reading>& parts, const Stretch& text) {
+  std::size_t least = text.row.size();
+  for (const Reading& part : parts) {
+    std::size_t count = 0;
+    for (const std::string& surface : part.words) count += count_in(text.surfaces, surface);
+    least = std::min(least, count);
+  }
+  return std::max<std::size_t>(least, 1);
 }
 
 void count(const Addend& addend, const std::string& language, const Fields& fields, ExplainedWord& word) {
+  if (addend.kind == ClauseKind::near) {
+    word.in_text = word.weight == 0 ? 0 : count_near(addend.readings, fields.text);
+    return;
+  }
+  const bool open = addend.kind == ClauseKind::prefix || addend.kind == ClauseKind::fuzzy;
+  const auto counts = open ? &Stretch::surfaces : &Stretch::stems;
   for (const Reading& reading : addend.readings) {
     const auto& languages = reading.languages;
     if (reading.only_there && std::find(languages.begin(), languages.end(), language) == languages.end()) continue;
-    if (addend.phrase) {
+    if (addend.kind == ClauseKind::phrase) {
       word.in_text += count_rows(fields.text.row, reading.words);
       continue;
     }
-    const std::string& stem = reading.words.front();
-    word.in_text += count_in(fields.text, stem);
-    word.in_title += count_in(fields.title, stem);
-    word.in_headings += count_in(fields.headings, stem);
-    word.in_file_name += count_in(fields.file_name, stem);
+    const std::string& form = reading.words.front();
+    word.in_text += count_in(fields.text.*counts, form);
+    word.in_title += count_in(fields.title.*counts, form);
+    word.in_headings += count_in(fields.headings.*counts, form);
+    if (!open) word.in_file_name += count_in(fields.file_name.stems, form);
   }
   for (const std::string& stem : addend.relatives) {
-    for (const Field* field : {&fields.text, &fields.title, &fields.headings, &fields.file_name}) {
-      word.of_relatives += count_in(*field, stem);
+    for (const Stretch* field : {&fields.text, &fields.title, &fields.headings, &fields.file_name}) {
+      word.of_relatives += count_in(field->stems, stem);
     }
   }
 }
+
+/// A prefix may stand for hundreds.
+constexpr std::size_t most_forms = 8;
 
 /// What is the same for all hits.
 ExplainedWord described(const Addend& addend, const Matcher& matcher) {
@@ -84,10 +106,14 @@ ExplainedWord described(const Addend& addend, const Matcher& matcher) {
   word.typed = addend.typed;
   word.count = addend.count;
   word.required = addend.required;
-  word.phrase = addend.phrase;
+  word.phrase = addend.kind == ClauseKind::phrase;
   word.relatives = addend.relatives;
   word.paragraphs = matcher.count(addend.query);
   for (const Reading& reading : addend.readings) {
+    if (word.forms.size() == most_forms) {
+      word.forms.push_back({"…", {}});
+      break;
+    }
     ExplainedForm form{{}, reading.languages};
     for (const std::string& one : reading.words) form.form += (form.form.empty() ? "" : " ") + one;
     word.forms.push_back(std::move(form));
@@ -116,9 +142,9 @@ Result<std::vector<Explanation>> explain(const CompiledQuery& query, const std::
     const std::map<Place, double> weights = matcher.scores(addend.query, places);
     for (std::size_t i = 0; i < hits.size(); ++i) {
       ExplainedWord& word = explanations[i].words.emplace_back(same);
-      count(addend, paragraphs[i]->language(), fields[i], word);
       const auto weight = weights.find(places[i]);
       if (weight != weights.end()) word.weight = weight->second;
+      count(addend, paragraphs[i]->language(), fields[i], word);
     }
   }
   return explanations;

@@ -2,10 +2,9 @@
 #include "searcher/highlight.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
-
-#include "searcher/compile.h"
-
 namespace pilcrow::searcher {
 namespace {
 
@@ -55,26 +54,20 @@ bool is_marked(const OwnedToken& token, bool covered) {
   return token.kind != TokenKind::ideograph && token.surface.size() > 1;
 }
 
-Wanted wanted_by(text::Analyzer& analyzer, const Query& query, const std::set<std::string>& stopped) {
+Wanted wanted_by(text::Analyzer& analyzer, const Query& query, const CompiledQuery& compiled) {
   Wanted wanted;
   std::size_t room = most_words;
-  for (const Clause& clause : query.clauses) {
-    std::vector<OwnedToken> tokens = text::tokens(analyzer, clause.text);
+  for (const Clause* clause : ranking_texts(query)) {
+    std::vector<OwnedToken> tokens = text::tokens(analyzer, clause->text);
     if (tokens.size() > room) tokens.resize(room);
     room -= tokens.size();
-    if (clause.occurrence == Occurrence::must_not) continue;
-    if (clause.kind == ClauseKind::phrase) {
-      std::vector<std::string> row;
-      for (const OwnedToken& token : tokens) {
-        if (is_word(token.kind)) row.push_back(token.surface);
-      }
-      if (!row.empty()) wanted.phrases.emplace_back(std::move(row));
+    if (clause->kind == ClauseKind::phrase) {
+      for (auto& row : phrase_rows(tokens)) wanted.phrases.emplace_back(std::move(row));
       continue;
     }
-    const bool may_be_stopped = clause.occurrence == Occurrence::should;
     const std::vector<bool> covered = covered_tokens(tokens);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-      if (may_be_stopped && stopped.count(tokens[i].surface) > 0) continue;
+      if (is_plain(*clause) && compiled.stopped.count(tokens[i].surface) > 0) continue;
       if (is_marked(tokens[i], covered[i])) wanted.stems.insert(tokens[i].stem);
     }
   }
@@ -84,11 +77,13 @@ Wanted wanted_by(text::Analyzer& analyzer, const Query& query, const std::set<st
 }  // namespace
 
 std::vector<ByteRange> highlight(text::Analyzer& analyzer, std::string_view text, const Query& query,
-                                 const std::set<std::string>& stopped) {
-  Wanted wanted = wanted_by(analyzer, query, stopped);
+                                 const CompiledQuery& compiled) {
+  Wanted wanted = wanted_by(analyzer, query, compiled);
   std::vector<ByteRange> marks;
   analyzer.analyze(text, [&](const text::Token& token) {
-    if (wanted.stems.find(token.stem) != wanted.stems.end()) marks.push_back({token.begin, token.end});
+    const bool is_wanted = wanted.stems.find(token.stem) != wanted.stems.end() ||
+                           compiled.expansions.find(token.surface) != compiled.expansions.end();
+    if (is_wanted) marks.push_back({token.begin, token.end});
     if (token.kind == TokenKind::compound || token.kind == TokenKind::bigram) return;
     for (PhraseFinder& phrase : wanted.phrases) phrase.see(token, marks);
   });

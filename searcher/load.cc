@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <unordered_map>
 
 #include "core/store/citation.h"
 #include "core/store/paths.h"
@@ -22,13 +23,18 @@ bool by_document(const store::ParagraphRow& one, const store::ParagraphRow& othe
   return one.document < other.document;
 }
 
-/// Which of the paragraphs with the same content this one is, from 1.
-std::uint32_t ordinal_among_equals(const store::FileEntry& entry, std::size_t row) {
-  const auto begin = entry.paragraphs.begin();
-  const std::uint64_t content = entry.paragraphs[row].content;
-  return 1 + static_cast<std::uint32_t>(
-                 std::count_if(begin, begin + static_cast<std::ptrdiff_t>(row),
-                               [&](const store::ParagraphRow& other) { return other.content == content; }));
+/// Which of the paragraphs with the same content each of these is, from 1. `rows` ascend.
+std::vector<std::uint32_t> ordinals_among_equals(const store::FileEntry& entry, const std::vector<std::size_t>& rows) {
+  std::unordered_map<std::uint64_t, std::uint32_t> counts;
+  for (const std::size_t row : rows) counts.emplace(entry.paragraphs[row].content, 0);
+  std::vector<std::uint32_t> ordinals;
+  for (std::size_t row = 0; ordinals.size() < rows.size(); ++row) {
+    const auto count = counts.find(entry.paragraphs[row].content);
+    if (count == counts.end()) continue;
+    ++count->second;
+    if (row == rows[ordinals.size()]) ordinals.push_back(count->second);
+  }
+  return ordinals;
 }
 
 }  // namespace
@@ -67,6 +73,19 @@ Result<SourceOrder> HitLoader::source_order(Place place, std::uint32_t number) {
   const auto at = row(**found, place);
   if (!at) return tl::unexpected<Error>(at.error());
   return SourceOrder{(*found)->path, *at};
+}
+
+Result<std::vector<Xapian::docid>> HitLoader::in_source_order(std::size_t database, std::uint32_t number,
+                                                              const std::vector<Xapian::docid>& documents) {
+  const auto found = file(database, number);
+  if (!found) return tl::unexpected<Error>(found.error());
+  std::vector<Xapian::docid> ordered;
+  for (const store::ParagraphRow& row : (*found)->entry.paragraphs) {
+    if (std::binary_search(documents.begin(), documents.end(), row.document)) ordered.push_back(row.document);
+  }
+  if (ordered.size() != documents.size())
+    return damaged(snapshots_[database], "a paragraph is not in its file's table");
+  return ordered;
 }
 
 Result<OtherPlace> HitLoader::place(Place place, std::uint32_t number) {
@@ -116,11 +135,45 @@ Hit HitLoader::hit(const LoadedParagraph& paragraph) const {
   hit.encoding = entry.encoding;
   hit.language = paragraph.language();
   hit.type = entry.type;
+  hit.date = text::format(store::day_of(entry));
   hit.text = paragraph.text;
   hit.freshness = freshness(hit.path, hit.root, entry);
-  hit.citation =
-      store::format_citation(facts.index_id, hit.path, row.content, ordinal_among_equals(entry, paragraph.row));
+  hit.citation = citations({&paragraph}).front();
   return hit;
+}
+
+std::vector<Neighbor> HitLoader::neighbors(const std::vector<const LoadedParagraph*>& paragraphs) const {
+  std::vector<std::string> cited = citations(paragraphs);
+  std::vector<Neighbor> neighbors;
+  for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+    const LoadedParagraph& paragraph = *paragraphs[i];
+    const store::ParagraphRow& row = paragraph.entry->paragraphs[paragraph.row];
+    Neighbor neighbor;
+    neighbor.paragraph = static_cast<std::uint32_t>(paragraph.row + 1);
+    neighbor.headings = paragraph.headings();
+    neighbor.lines = row.lines;
+    neighbor.bytes = row.bytes;
+    neighbor.page = row.page;
+    neighbor.text = paragraph.text;
+    neighbor.citation = std::move(cited[i]);
+    neighbors.push_back(std::move(neighbor));
+  }
+  return neighbors;
+}
+
+std::vector<std::string> HitLoader::citations(const std::vector<const LoadedParagraph*>& paragraphs) const {
+  if (paragraphs.empty()) return {};
+  const LoadedParagraph& first = *paragraphs.front();
+  std::vector<std::size_t> rows;
+  rows.reserve(paragraphs.size());
+  for (const LoadedParagraph* paragraph : paragraphs) rows.push_back(paragraph->row);
+  const std::vector<std::uint32_t> ordinals = ordinals_among_equals(*first.entry, rows);
+  std::vector<std::string> citations;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    citations.push_back(store::format_citation(snapshots_[first.place.database].facts().index_id, *first.path,
+                                               first.entry->paragraphs[rows[i]].content, ordinals[i]));
+  }
+  return citations;
 }
 
 Freshness freshness(const std::string& path, const std::string& root, const store::FileEntry& entry) {

@@ -49,13 +49,20 @@ class HitLoader {
   /// file the reading of its entry.
   Result<SourceOrder> source_order(Place place, std::uint32_t file);
 
-  /// The same in the form that is shown.
+  /// These paragraphs of one file, given by ascending numbers, in source order.
+  Result<std::vector<Xapian::docid>> in_source_order(std::size_t database, std::uint32_t file,
+                                                     const std::vector<Xapian::docid>& documents);
+
+  /// The same as source_order() in the form that is shown.
   Result<OtherPlace> place(Place place, std::uint32_t file);
 
   Result<const LoadedParagraph*> paragraph(Place place);
 
   /// All of a hit but rank, score, highlights and what a search adds. Looks at the file.
   Hit hit(const LoadedParagraph& paragraph) const;
+
+  /// Paragraphs of one file, in its order, as neighbours of a hit. Cost: looks at the rows before the last of them.
+  std::vector<Neighbor> neighbors(const std::vector<const LoadedParagraph*>& paragraphs) const;
 
  private:
   struct File {
@@ -65,6 +72,7 @@ class HitLoader {
   };
   Result<const File*> file(std::size_t database, std::uint32_t number);
   Result<std::size_t> row(const File& file, Place place) const;
+  std::vector<std::string> citations(const std::vector<const LoadedParagraph*>& paragraphs) const;
 
   const std::vector<store::Snapshot>& snapshots_;
   std::map<std::pair<std::size_t, std::uint32_t>, File> files_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "core/store/schema.h"
@@ -25,6 +26,60 @@ std::uint64_t count_in(const Xapian::Database& database, const Xapian::Query& qu
   enquire.set_query(query);
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   return enquire.get_mset(0, 0, database.get_doccount()).get_matches_estimated();
+}
+
+/// Shows each match to a function. Not Xapian's own spy that counts values: it makes strings of them, and takes twice the
+/// time.
+template <class Visit>
+class Visitor : public Xapian::MatchSpy {
+ public:
+  explicit Visitor(const Visit& visit) : visit_(visit) {}
+  void operator()(const Xapian::Document& document, double) override {
+    visit_(document.get_docid(), store::file_number(document.get_value(store::slot_file)));
+  }
+
+ private:
+  const Visit& visit_;
+};
+
+/// `visit` is told the document and the number of its file.
+template <class Visit>
+void each_match_in(const Xapian::Database& database, const Xapian::Query& query, const Visit& visit) {
+  Visitor<Visit> visitor(visit);
+  Xapian::Enquire enquire(database);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.add_matchspy(&visitor);
+  enquire.get_mset(0, 0, database.get_doccount());
+}
+
+/// To look up a file takes as long as to read the numbers of so many documents.
+constexpr std::size_t documents_a_look_up = 100;
+
+/// The documents of some files, given by ascending numbers.
+std::vector<Xapian::docid> documents_of(const Xapian::Database& database, const std::vector<std::uint32_t>& files) {
+  std::vector<Xapian::docid> documents;
+  if (files.size() < database.get_doccount() / documents_a_look_up) {
+    for (const std::uint32_t file : files) {
+      const std::string term = store::boolean_term(store::prefix_file, std::to_string(file));
+      documents.insert(documents.end(), database.postlist_begin(term), database.postlist_end(term));
+    }
+    std::sort(documents.begin(), documents.end());
+    return documents;
+  }
+  // Paragraphs of a file mostly stand together.
+  std::uint32_t last = 0;
+  bool last_chosen = false;
+  const auto end = database.valuestream_end(store::slot_file);
+  for (auto value = database.valuestream_begin(store::slot_file); value != end; ++value) {
+    const std::uint32_t file = store::file_number(*value);
+    if (file != last) {
+      last = file;
+      last_chosen = std::binary_search(files.begin(), files.end(), file);
+    }
+    if (last_chosen) documents.push_back(value.get_docid());
+  }
+  return documents;
 }
 
 }  // namespace
@@ -107,10 +162,30 @@ std::map<Place, double> Matcher::scores(const Xapian::Query& query, const std::v
   return scores;
 }
 
+std::set<Place> Matcher::among(const Xapian::Query& query, const std::vector<Place>& places) const {
+  Xapian::Enquire enquire(combined_);
+  enquire.set_query({Xapian::Query::OP_FILTER, query, these(places)});
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  std::set<Place> matching;
+  const Xapian::MSet found = enquire.get_mset(0, as_count(places.size(), combined_));
+  for (auto match = found.begin(); match != found.end(); ++match) {
+    matching.insert(place_of(*match, databases_.size()));
+  }
+  return matching;
+}
+
 Xapian::Query Matcher::these(const std::vector<Place>& places) const {
   DocumentsByDatabase documents;
   for (const Place place : places) documents[databases_[place.database].get_uuid()].push_back(place.document);
   for (auto& [uuid, numbers] : documents) std::sort(numbers.begin(), numbers.end());
+  return only(std::move(documents));
+}
+
+Xapian::Query Matcher::in_files(const FileNumbers& files) const {
+  DocumentsByDatabase documents;
+  for (std::size_t i = 0; i < databases_.size(); ++i) {
+    documents[databases_[i].get_uuid()] = documents_of(databases_[i], files[i]);
+  }
   return only(std::move(documents));
 }
 
@@ -125,16 +200,39 @@ std::uint64_t Matcher::count(const Xapian::Query& query) const {
 
 std::uint64_t Matcher::count_files(const Xapian::Query& query) const {
   std::uint64_t count = 0;
-  for (const Xapian::Database& database : databases_) {
-    Xapian::ValueCountMatchSpy files(store::slot_file);
-    Xapian::Enquire enquire(database);
-    enquire.set_query(query);
-    enquire.set_weighting_scheme(Xapian::BoolWeight());
-    enquire.add_matchspy(&files);
-    enquire.get_mset(0, 0, database.get_doccount());
-    for (auto file = files.values_begin(); file != files.values_end(); ++file) ++count;
-  }
+  for (const std::vector<FileCount>& files : census(query)) count += files.size();
   return count;
+}
+
+Census Matcher::census(const Xapian::Query& query) const {
+  Census census;
+  for (const Xapian::Database& database : databases_) {
+    std::unordered_map<std::uint32_t, std::uint64_t> counts;
+    // Paragraphs of a file mostly stand together.
+    std::uint32_t last = 0;
+    std::uint64_t* last_count = nullptr;
+    each_match_in(database, query, [&](Xapian::docid, std::uint32_t file) {
+      if (last_count == nullptr || file != last) {
+        last = file;
+        last_count = &counts[file];
+      }
+      ++*last_count;
+    });
+    std::vector<FileCount>& files = census.emplace_back();
+    files.reserve(counts.size());
+    for (const auto& [file, matches] : counts) files.push_back({file, matches});
+    std::sort(files.begin(), files.end(), [](const FileCount& a, const FileCount& b) { return a.file < b.file; });
+  }
+  return census;
+}
+
+void Matcher::each_match(const Xapian::Query& query,
+                         const std::function<void(Place, std::uint32_t file)>& visit) const {
+  for (std::size_t i = 0; i < databases_.size(); ++i) {
+    each_match_in(databases_[i], query, [&](Xapian::docid document, std::uint32_t file) {
+      visit({i, document}, file);
+    });
+  }
 }
 
 std::uint64_t Matcher::count_in_file(const Xapian::Query& query, std::size_t database, std::uint32_t file) const {

@@ -5,7 +5,9 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,16 @@ struct MatchList {
 
 inline constexpr std::size_t most_ties = 4096;
 
+/// Numbers of files: of each database those chosen, ascending.
+using FileNumbers = std::vector<std::vector<std::uint32_t>>;
+
+struct FileCount {
+  std::uint32_t file = 0;  ///< Its number.
+  std::uint64_t matches = 0;
+};
+/// Of each database the files in which something matches, ascending by number.
+using Census = std::vector<std::vector<FileCount>>;
+
 /// Whether two scores differ by no more than the order of additions explains.
 bool same_score(double one, double other);
 
@@ -58,12 +70,22 @@ class Matcher {
   /// Exactly how many documents match. Cost: looks at each.
   std::uint64_t count(const Xapian::Query& query) const;
   std::uint64_t count_files(const Xapian::Query& query) const;
+  /// The same by file.
+  Census census(const Xapian::Query& query) const;
+  /// All matches with the numbers of their files, database by database, by ascending number.
+  void each_match(const Xapian::Query& query, const std::function<void(Place, std::uint32_t file)>& visit) const;
   std::uint64_t count_in_file(const Xapian::Query& query, std::size_t database, std::uint32_t file) const;
 
   /// A query that matches these paragraphs, for use as a filter.
   Xapian::Query these(const std::vector<Place>& places) const;
+  /// A query that matches the paragraphs of these files, for use as a filter. Cost: looks up each file or, where they
+  /// are many, reads a number for each document; the query then costs what a term with as many postings would.
+  Xapian::Query in_files(const FileNumbers& files) const;
   /// What a query scores for each of them; where it does not match, there is no score.
   std::map<Place, double> scores(const Xapian::Query& query, const std::vector<Place>& places) const;
+
+  /// Which of them match.
+  std::set<Place> among(const Xapian::Query& query, const std::vector<Place>& places) const;
 
   bool any(const Xapian::Query& query) const;
 

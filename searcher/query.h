@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Stage 1: query text → Query, a value. No engine, no index: what the person meant.
+//
+//   query    = either
+//   either   = both { "OR" both }
+//   both     = sequence { "AND" sequence }
+//   sequence = { [ "-" | "+" | "NOT" ] item }
+//   item     = "(" either ")" | near | field ":" word-or-phrase | phrase | word | word "*" | word "~" [ "1" | "2" ]
+//   near     = word-or-phrase "near/N" word-or-phrase { "near/N" word-or-phrase }
+//
+// A sequence is all there is: what must be there, filters that all must pass, words of which any may match, and what
+// must not be there. Where something must be there, the words only rank; a filter does not take their place: one of
+// them has to match, if there are any. So AND and OR need no nodes of their own: "a AND b" is "+a +b", and `"a b" OR c`
+// is a sequence of a group and a word, with a phrase that is required only within its own group. Parentheses around
+// nothing but filters are a filter: "(type:md OR type:txt) wind". What joins nothing (a sign before nothing,
+// a parenthesis never closed, an operator at the end) is read as a plain character or word, and a note says so.
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,36 +26,72 @@
 
 namespace pilcrow::searcher {
 
-enum class ClauseKind { words, phrase };
+enum class ClauseKind {
+  words,   ///< What stood between white space: "wind", "e-mail,", "東京都の天気".
+  phrase,  ///< Exactly these words, in this order.
+  prefix,  ///< A word that begins so.
+  fuzzy,   ///< A word that is at most `number` edits away.
+  near,    ///< The `parts`, each `words` or `phrase`, no two of them more than `number` words apart.
+  group,   ///< A sequence of its own, `parts`.
+};
+
 enum class Occurrence { should, must, must_not };  ///< word, +word, -word
 
-/// One thing asked for: what stood between white space ("wind", "e-mail,", "東京都の天気"), or a phrase.
+/// Where something is looked for. All but `anywhere` are filters: they do not rank.
+enum class Field { anywhere, title, heading, path, type, language, date, root };
+
+/// One thing asked for.
 struct Clause {
   ClauseKind kind = ClauseKind::words;
   Occurrence occurrence = Occurrence::should;
-  std::string text;        ///< As typed, without quotes and sign; in a phrase with white space folded.
+  /// As typed, without quotes, signs, field and what makes it a prefix or fuzzy; in a phrase with white space folded.
+  std::string text = {};
   std::size_t column = 0;  ///< Byte offset of its first character, sign and quote included, in the query text.
+  Field field = Field::anywhere;
+  unsigned number = 0;
+  std::vector<Clause> parts = {};
 };
 
-/// Words that neither are quoted nor have a sign.
+/// Words that neither are quoted nor have a sign or a field.
 bool is_plain(const Clause& clause);
+/// What is asked of a field, and not excluded; and a group of nothing else that must match. A "+" adds nothing to it.
+bool is_filter(const Clause& clause);
+/// What, no filter, a paragraph must hold: what has a "+", and phrases and words near each other, which are meant as they
+/// stand.
+bool is_required(const Clause& clause);
 
 struct Query {
-  std::vector<Clause> clauses;
-  std::vector<Note> notes;  ///< What could not be read as syntax and was read as words.
+  std::vector<Clause> clauses = {};
+  std::vector<Note> notes = {};  ///< What could not be read as syntax and was read as words.
 };
 
 /// Equal where the same is asked for, wherever in the text that stood.
 bool operator==(const Clause& one, const Clause& other);
 bool operator==(const Query& one, const Query& other);
 
-/// Any text gives a query. `"…"` is a phrase, a leading "-" or "+" on a word or phrase excludes or requires it; an
-/// unclosed quote and a lone sign are plain characters, with a note. Typographic quotes count as quotes. A sign counts
-/// only where a word could begin, and a quote only where the character before is no letter or digit: neither the hyphen
-/// of "e-mail" nor the inches of 5" are syntax. What holds no letter or digit asks for nothing. Linear.
+/// The leaves of a query in the order in which they stand: what is not a group; words near each other are one. The
+/// function is told whether the leaf is excluded, by a sign of its own or of a group around it.
+void each_leaf(const Query& query, const std::function<void(const Clause& leaf, bool excluded)>& visit);
+/// The same to change them.
+std::vector<Clause*> leaves_of(Query& query);
+
+/// The words and phrases that rank, in order; those near each other one by one. Neither what is excluded, nor filters,
+/// nor what is open at its end.
+std::vector<const Clause*> ranking_texts(const Query& query);
+
+/// No more of a query is read; a note says so. The cut is between words.
+inline constexpr std::size_t longest_query = 64U << 10;
+/// Groups do not nest deeper: then the innermost parentheses are plain characters.
+inline constexpr std::size_t deepest_group = 32;
+/// "near/N" takes no larger number.
+inline constexpr unsigned farthest_near = 100;
+
+/// Any text gives a query. Linear in the text.
 Query parse(std::string_view text);
 
-/// One line that parses back to an equal query: `wind -draft +"power plant"`.
+/// One line that parses to an equal query.
 std::string canonical(const Query& query);
+/// Of one clause, with its sign: "+storage", "-(a b)".
+std::string canonical(const Clause& clause);
 
 }  // namespace pilcrow::searcher

@@ -164,9 +164,8 @@ class Reranker::Impl {
   /// The tokens of all that is asked for, in one language, in order. Those of two languages correspond one to one.
   std::vector<OwnedToken> tokens_in(const std::string& language) {
     std::vector<OwnedToken> all;
-    for (const Clause& clause : query_.clauses) {
-      if (clause.occurrence == Occurrence::must_not) continue;
-      std::vector<OwnedToken> some = text::tokens(analyzers_.of(language), clause.text);
+    for (const Clause* clause : ranking_texts(query_)) {
+      std::vector<OwnedToken> some = text::tokens(analyzers_.of(language), clause->text);
       const std::size_t room = most_words - std::min(most_words, all.size());
       if (some.size() > room) some.resize(room);
       std::move(some.begin(), some.end(), std::back_inserter(all));

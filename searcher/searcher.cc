@@ -3,21 +3,32 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "core/store/schema.h"
 #include "core/store/snapshot.h"
+#include "core/text/language.h"
 #include "pilcrow/search.h"
 #include "searcher/analyzers.h"
+#include "searcher/budget.h"
 #include "searcher/compile.h"
+#include "searcher/context.h"
+#include "searcher/expand.h"
 #include "searcher/explain.h"
+#include "searcher/facets.h"
+#include "searcher/files.h"
+#include "searcher/filters.h"
 #include "searcher/highlight.h"
+#include "searcher/listing.h"
 #include "searcher/load.h"
 #include "searcher/match.h"
-#include "searcher/path_filter.h"
 #include "searcher/query.h"
 #include "searcher/rank.h"
 #include "searcher/relatives.h"
+#include "searcher/relieve.h"
 #include "searcher/rerank.h"
 #include "searcher/similar.h"
 #include "searcher/spelling.h"
@@ -48,13 +59,14 @@ std::vector<store::CommitMark> marks_of(const Snapshots& snapshots) {
   return marks;
 }
 
-Xapian::Query type_filter(const std::vector<std::string>& types) {
-  std::vector<Xapian::Query> terms;
-  for (std::string type : types) {
-    for (char& c : type) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    terms.emplace_back(store::boolean_term(store::prefix_extension, type));
-  }
-  return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
+/// Whether a search has to know all files: to filter by them, to count by them, and to list by them what nothing ranks.
+bool needs_files(const Query& query, const std::vector<OptionFilter>& filters, const SearchOptions& options) {
+  bool ranks = false;
+  each_leaf(query,
+            [&](const Clause& leaf, bool excluded) { ranks = ranks || (!excluded && leaf.field == Field::anywhere); });
+  if (!options.facets.empty() || options.sort != SortBy::relevance || !ranks) return true;
+  return looks_at_files(query) || std::any_of(filters.begin(), filters.end(),
+                                              [](const OptionFilter& filter) { return looks_at_files(filter.query); });
 }
 
 Xapian::Query filtered(const Xapian::Query& query, const std::vector<Xapian::Query>& filters) {
@@ -66,12 +78,15 @@ Xapian::Query filtered(const Xapian::Query& query, const std::vector<Xapian::Que
 /// One search on one state of the indexes.
 class Search {
  public:
-  Search(const Snapshots& snapshots, Analyzers& analyzers, const Query& query, const SearchOptions& options)
+  /// `files` is nullptr where nothing looks at them.
+  Search(const Snapshots& snapshots, Analyzers& analyzers, const Query& query, const SearchOptions& options,
+         KnownFiles* files)
       : snapshots_(snapshots),
         analyzers_(analyzers),
         query_(query),
-        asked_(query),
+        asked_(settled(query, analyzers.of(std::string(text::unknown_language)))),
         options_(options),
+        files_(files),
         languages_(languages_of(snapshots)),
         matcher_(databases_of(snapshots)),
         loader_(snapshots) {}
@@ -84,16 +99,15 @@ class Search {
     }
   }
 
-  /// `path_filter` is empty where there are no options.paths.
-  Result<SearchResult> run(const Xapian::Query& path_filter) {
-    if (!options_.paths.empty()) filters_.push_back({"--path", path_filter});
-    if (!options_.types.empty()) filters_.push_back({"--type", type_filter(options_.types)});
-    compiled_ = compile_query(query_);
+  Result<SearchResult> run(const std::vector<OptionFilter>& filters) {
+    for (const OptionFilter& filter : filters) filters_.push_back({filter.name, compile_query(filter.query).ranked});
+    compiled_ = compile_query(asked_);
     if (options_.correct) correct();
-    ranked_ = filtered(compiled_.ranked, filter_queries());
+    ranked_ = filtered(asked_for(), filter_queries());
     describe();
     if (auto found = find_hits(); !found) return tl::unexpected<Error>(std::move(found.error()));
-    if (result_.summary.matches == 0) result_.summary.emptied_by = what_emptied();
+    count_all_words();
+    if (result_.summary.matches == 0) find_hindrances();
     return std::move(result_);
   }
 
@@ -120,7 +134,8 @@ class Search {
     bool changed = false;
     std::map<std::string, bool> stands;
     for (Clause& clause : asked_.clauses) {
-      if (clause.kind != ClauseKind::phrase || clause.occurrence != Occurrence::should) continue;
+      const bool is_unsigned = clause.kind == ClauseKind::phrase && clause.occurrence == Occurrence::should;
+      if (!is_unsigned || is_filter(clause)) continue;
       const auto [known, is_new] = stands.try_emplace(clause.text, true);
       if (is_new) known->second = matcher_.any(compile_query({{clause}, {}}).ranked);
       if (known->second) continue;
@@ -132,21 +147,31 @@ class Search {
   }
 
   CompiledQuery compile_query(const Query& query) {
-    const auto matches_any = [&](const Xapian::Query& asked) { return matcher_.any(asked); };
-    const auto frequency = [&](const std::string& term) {
-      return std::uint64_t{matcher_.combined().get_termfreq(term)};
-    };
-    const auto relatives = [&](const std::string& word, const std::vector<std::string>& own) {
-      const Xapian::Database& index = matcher_.combined();
-      return matches_little(index, own) ? related_terms(index, word, own) : std::vector<std::string>();
-    };
-    CompiledQuery compiled = compile(query, languages_, analyzers_, matches_any,
-                                     options_.correct ? FindRelatives(relatives) : FindRelatives(), frequency);
+    const Xapian::Database& index = matcher_.combined();
+    Expander expander(index);
+    IndexView view;
+    view.languages = languages_;
+    view.matches_any = [&](const Xapian::Query& asked) { return matcher_.any(asked); };
+    view.frequency = [&](const std::string& term) { return std::uint64_t{index.get_termfreq(term)}; };
+    view.expander = &expander;
+    view.files = [&](const Clause& filter) { return files_->passing(filter, matcher_); };
+    if (options_.correct) {
+      view.relatives = [&](const std::string& word, const std::vector<std::string>& own) {
+        return matches_little(index, own) ? related_terms(index, word, own) : std::vector<std::string>();
+      };
+    }
+    CompiledQuery compiled = compile(query, view, analyzers_);
     if (!left_out_.empty()) {
       compiled.ranked = {Xapian::Query::OP_AND_NOT, compiled.ranked, left_out_};
       compiled.all_words = {Xapian::Query::OP_AND_NOT, compiled.all_words, left_out_};
     }
     return compiled;
+  }
+
+  /// Without a query, all that passes the filters is asked for; and all there is where that is to be counted or listed.
+  Xapian::Query asked_for() const {
+    const bool all = !filters_.empty() || !options_.facets.empty() || options_.sort != SortBy::relevance;
+    return query_.clauses.empty() && all ? Xapian::Query::MatchAll : compiled_.ranked;
   }
 
   std::vector<Xapian::Query> filter_queries() const {
@@ -158,12 +183,11 @@ class Search {
   void describe() {
     Summary& summary = result_.summary;
     summary.query = canonical(query_);
-    summary.all_words = matcher_.count(filtered(compiled_.all_words, filter_queries()));
     for (const QueryWord& word : compiled_.words) {
       auto& missing = summary.missing;
-      if (word.missing && std::find(missing.begin(), missing.end(), word.typed) == missing.end()) {
-        missing.push_back(word.typed);
-      }
+      if (!word.missing || std::find(missing.begin(), missing.end(), word.typed) != missing.end()) continue;
+      missing.push_back(word.typed);
+      describe_nearest(word);
     }
     summary.stopped.assign(compiled_.stopped.begin(), compiled_.stopped.end());
     for (const auto& [language, paragraphs] : languages_) summary.languages.push_back(language);
@@ -179,13 +203,42 @@ class Search {
       summary.index_id += snapshot.facts().index_id;
       summary.paragraphs += snapshot.database().get_doccount();
     }
-    result_.notes.insert(result_.notes.begin(), query_.notes.begin(), query_.notes.end());
+    result_.notes.insert(result_.notes.begin(), asked_.notes.begin(), asked_.notes.end());
     result_.notes.insert(result_.notes.end(), compiled_.notes.begin(), compiled_.notes.end());
-    if (compiled_.ranked.empty()) result_.notes.push_back({"nothing to look for: the query holds no word", 0});
+    if (ranked_.empty() && compiled_.words.empty()) {
+      result_.notes.push_back({"nothing to look for: the query holds no word", 0});
+    }
+  }
+
+  /// Of one word, and of words that are all required, the matches are those that hold every word, and are counted.
+  void count_all_words() {
+    Summary& summary = result_.summary;
+    const Xapian::Query all = filtered(compiled_.all_words, filter_queries());
+    const bool counted = !summary.matches_estimated && !options_.group_by_file;
+    const bool same = counted && all.get_description() == ranked_.get_description();
+    summary.all_words = same ? summary.matches : matcher_.count(all);
+  }
+
+  /// What a word that occurs nowhere may have been meant to be, where that is worth a look.
+  void describe_nearest(const QueryWord& word) {
+    if (result_.summary.nearest.size() == most_corrections || !may_be_misspelt(word.surface)) return;
+    std::vector<NearWord> near = words_within(matcher_.combined(), word.surface, farthest_nearest,
+                                              {"", store::prefix_title, store::prefix_heading}, nearest_effort_);
+    std::stable_sort(near.begin(), near.end(),
+                     [](const NearWord& a, const NearWord& b) { return a.paragraphs > b.paragraphs; });
+    if (near.size() > most_nearest) near.resize(most_nearest);
+    NearestWords nearest{word.typed, {}};
+    for (NearWord& one : near) nearest.words.push_back(std::move(one.word));
+    if (!nearest.words.empty()) result_.summary.nearest.push_back(std::move(nearest));
   }
 
   Result<void> find_hits() {
     Summary& summary = result_.summary;
+    if (!options_.facets.empty()) {
+      auto counted = facets(options_.facets, ranked_, matcher_, files_->files(), languages_);
+      if (!counted) return tl::unexpected<Error>(std::move(counted.error()));
+      summary.facets = std::move(*counted);
+    }
     if (!options_.hits_wanted || options_.limit == 0) {
       summary.matches = options_.group_by_file ? matcher_.count_files(ranked_) : matcher_.count(ranked_);
       return {};
@@ -193,21 +246,54 @@ class Search {
     // No more than there are, so that the sum is safe and nothing is reserved in vain.
     const std::size_t all = std::max<std::size_t>(matcher_.combined().get_doccount(), 1);
     const std::size_t begin = std::min(options_.offset, all);
-    const std::size_t end = begin + std::min(options_.limit, all);
-    const Statistics statistics = statistics_of();
-    Reranker reranker(asked_, compiled_.stopped, analyzers_, statistics);
-    Ranker ranker(matcher_, loader_, reranker, ranked_);
-    auto list = options_.group_by_file ? ranker.files(begin, end) : ranker.paragraphs(begin, end);
+    auto list = ranked_list(begin, begin + std::min(options_.limit, all));
     if (!list) return tl::unexpected<Error>(std::move(list.error()));
     summary.matches = list->count;
     summary.matches_estimated = list->count_estimated;
+    std::vector<Place> places;
     for (std::size_t i = 0; i < list->shown.size(); ++i) {
       auto hit = present(list->shown[i]);
       if (!hit) return tl::unexpected<Error>(std::move(hit.error()));
       hit->rank = begin + i + 1;
       result_.hits.push_back(std::move(*hit));
+      places.push_back(list->shown[i].place);
     }
-    return options_.explain ? explain_hits(list->shown) : Result<void>();
+    find_lacking(places);
+    if (options_.explain) {
+      if (auto done = explain_hits(list->shown); !done) return done;
+    }
+    if (options_.context.section || options_.context.paragraphs > 0) {
+      if (auto done = add_context(result_.hits, places, loader_, options_.context); !done) return done;
+    }
+    if (options_.budget > 0) summary.words_shown = keep_within(result_.hits, options_.budget);
+    return {};
+  }
+
+  /// Where nothing ranks, all matches are alike, and stand in the order of their sources.
+  Result<RankedList> ranked_list(std::size_t begin, std::size_t end) {
+    if (files_ != nullptr && (options_.sort != SortBy::relevance || !compiled_.ranks)) {
+      const SortBy sort = options_.sort == SortBy::date ? SortBy::date : SortBy::path;
+      return listing(matcher_, loader_, files_->files(), ranked_, sort, begin, end, options_.group_by_file);
+    }
+    const Statistics statistics = statistics_of();
+    Reranker reranker(asked_, compiled_.stopped, analyzers_, statistics);
+    Ranker ranker(matcher_, loader_, reranker, ranked_);
+    return options_.group_by_file ? ranker.files(begin, end) : ranker.paragraphs(begin, end);
+  }
+
+  /// Says of each hit which words it does not hold.
+  void find_lacking(const std::vector<Place>& places) {
+    if (compiled_.wanted.empty() || places.empty()) return;
+    const std::set<Place> whole = matcher_.among(compiled_.all_words, places);
+    if (whole.size() == places.size()) return;
+    std::set<std::string> known;
+    for (const WantedWord& word : compiled_.wanted) {
+      if (!known.insert(word.typed).second) continue;
+      const std::set<Place> holding = matcher_.among(word.query, places);
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        if (holding.count(places[i]) == 0) result_.hits[i].lacks.push_back(word.typed);
+      }
+    }
   }
 
   Result<void> explain_hits(const std::vector<Ranked>& shown) {
@@ -229,7 +315,7 @@ class Search {
     if (!paragraph) return tl::unexpected<Error>(paragraph.error());
     Hit hit = loader_.hit(**paragraph);
     hit.score = ranked.score;
-    hit.highlights = highlight(analyzers_.of(hit.language), hit.text, asked_, compiled_.stopped);
+    hit.highlights = highlight(analyzers_.of(hit.language), hit.text, asked_, compiled_);
     if (options_.group_by_file) {
       hit.paragraphs_in_file = matcher_.count_in_file(ranked_, ranked.place.database, ranked.file);
     }
@@ -243,36 +329,43 @@ class Search {
     return hit;
   }
 
-  /// What alone stands between the query and a hit: a filter first, else a part of the query that is required or
-  /// excluded; "the filters together" where no single one does. Empty where nothing would help.
-  std::string what_emptied() {
+  /// What alone stands between the query and a hit: filters first, then parts of the query; "the filters together" where
+  /// no single one does.
+  void find_hindrances() {
+    Summary& summary = result_.summary;
+    const auto add = [&](std::string part, std::string instead, const Xapian::Query& without) {
+      if (without.empty()) return;
+      const std::uint64_t matches = matcher_.count(without);
+      if (matches > 0) summary.hindrances.push_back({std::move(part), matches, std::move(instead)});
+    };
     for (std::size_t left_out = 0; left_out < filters_.size(); ++left_out) {
       std::vector<Xapian::Query> others;
       for (std::size_t i = 0; i < filters_.size(); ++i) {
         if (i != left_out) others.push_back(filters_[i].query);
       }
-      if (matcher_.any(filtered(compiled_.ranked, others))) return filters_[left_out].name;
+      add(filters_[left_out].name, {}, filtered(asked_for(), others));
     }
-    if (filters_.size() > 1 && matcher_.any(compiled_.ranked)) return "the filters together";
-    std::size_t tried = 0;
-    for (std::size_t i = 0; i < query_.clauses.size(); ++i) {
-      const Clause& clause = query_.clauses[i];
-      if (is_plain(clause)) continue;
-      if (++tried > most_clauses_tried) break;
+    if (filters_.size() > 1 && summary.hindrances.empty()) add("the filters together", {}, asked_for());
+    for (std::size_t number = 0; number < most_parts_tried; ++number) {
       Query without = asked_;
-      without.clauses.erase(without.clauses.begin() + static_cast<std::ptrdiff_t>(i));
-      if (matcher_.any(filtered(compile_query(without).ranked, filter_queries()))) return canonical({{clause}, {}});
+      const auto relief = relieve(without, number);
+      if (!relief) break;
+      add(canonical(relief->part), canonical({relief->instead, {}}),
+          filtered(compile_query(without).ranked, filter_queries()));
     }
-    return {};
+    if (!summary.hindrances.empty()) summary.emptied_by = summary.hindrances.front().part;
   }
 
-  static constexpr std::size_t most_clauses_tried = 8;
+  static constexpr std::size_t most_parts_tried = 8;
+  static constexpr std::size_t farthest_nearest = 2;
+  static constexpr std::size_t most_nearest = 3;
 
   const Snapshots& snapshots_;
   Analyzers& analyzers_;
   const Query& query_;  ///< As typed.
-  Query asked_;         ///< With corrected words; clause by clause the same.
+  Query asked_;         ///< Settled, and with corrected words.
   const SearchOptions& options_;
+  KnownFiles* files_;
   const std::map<std::string, std::uint64_t> languages_;
   const Matcher matcher_;
   HitLoader loader_;
@@ -280,6 +373,7 @@ class Search {
   Xapian::Query left_out_;  ///< Empty: nothing is.
   CompiledQuery compiled_;
   Xapian::Query ranked_;  ///< Filters included.
+  std::size_t nearest_effort_ = most_terms_read;
   SearchResult result_;
 };
 
@@ -322,26 +416,31 @@ class Searcher::Impl {
   }
 
  private:
-  /// Kept for the next query with the same globs on the same state: it reads every file's entry.
-  Result<Xapian::Query> path_filter(const std::vector<store::Snapshot>& snapshots,
-                                    const std::vector<std::string>& globs) {
-    if (globs.empty()) return Xapian::Query();
+  /// Kept for the next search on the same state.
+  Result<searcher::KnownFiles*> files(const std::vector<store::Snapshot>& snapshots) {
     auto marks = searcher::marks_of(snapshots);
-    if (globs != filter_.globs || marks != filter_.marks) {
-      auto query = searcher::path_filter(snapshots, globs);
-      if (!query) return query;
-      filter_ = {globs, std::move(marks), std::move(*query)};
+    if (!files_ || marks != files_marks_) {
+      auto read = searcher::Files::read(snapshots);
+      if (!read) return tl::unexpected<Error>(std::move(read.error()));
+      files_.emplace(std::move(*read));
+      files_marks_ = std::move(marks);
     }
-    return filter_.query;
+    return &*files_;
   }
 
   Result<SearchResult> answer(const std::vector<store::Snapshot>& snapshots, const searcher::Query& query,
                               std::optional<searcher::Place> left_out, const SearchOptions& options) {
-    const auto paths = path_filter(snapshots, options.paths);
-    if (!paths) return tl::unexpected<Error>(paths.error());
-    searcher::Search search(snapshots, analyzers_, query, options);
+    const auto filters = searcher::option_filters(options);
+    if (!filters) return tl::unexpected<Error>(filters.error());
+    searcher::KnownFiles* all = nullptr;
+    if (searcher::needs_files(query, *filters, options)) {
+      const auto read = files(snapshots);
+      if (!read) return tl::unexpected<Error>(read.error());
+      all = *read;
+    }
+    searcher::Search search(snapshots, analyzers_, query, options, all);
     if (left_out) search.leave_out(*left_out);
-    return search.run(*paths);
+    return search.run(*filters);
   }
 
   /// Runs `unit` on the newest state of the indexes.
@@ -354,16 +453,11 @@ class Searcher::Impl {
     return result;
   }
 
-  struct PathFilter {
-    std::vector<std::string> globs;
-    std::vector<store::CommitMark> marks;
-    Xapian::Query query;
-  };
-
   std::vector<std::filesystem::path> indexes_;
   std::vector<store::Snapshot> snapshots_;
   searcher::Analyzers analyzers_;
-  PathFilter filter_;
+  std::optional<searcher::KnownFiles> files_;
+  std::vector<store::CommitMark> files_marks_;
 };
 
 Result<Searcher> Searcher::open(const std::vector<std::filesystem::path>& indexes) {

@@ -143,7 +143,8 @@ Query telling_words(const LoadedParagraph& paragraph, Analyzers& analyzers,
   if (telling.size() > most_telling_words) telling.resize(most_telling_words);
   Query query;
   for (const Telling& one : telling) {
-    query.clauses.insert(query.clauses.end(), one.times, {ClauseKind::words, Occurrence::should, one.word->typed, 0});
+    query.clauses.insert(query.clauses.end(), one.times,
+                         Clause{ClauseKind::words, Occurrence::should, one.word->typed});
   }
   return query;
 }

@@ -307,6 +307,23 @@ std::vector<NearWord> nearest_words(const Xapian::Database& index, std::string_v
   return {};
 }
 
+std::vector<NearWord> words_within(const Xapian::Database& index, std::string_view word, std::size_t farthest,
+                                   const std::vector<std::string_view>& prefixes, std::size_t& effort) {
+  if (word.empty() || word.size() > text::longest_term) return {};
+  const std::u32string characters = characters_of(word);
+  NearWords found;
+  for (std::size_t within = 1; within <= farthest; ++within) {
+    for (const std::string_view prefix : prefixes) {
+      const Nearness nearness(characters, within, within == 1 ? 0 : 1);
+      if (!read_near_words(index, std::string(prefix), nearness, found, effort)) break;
+    }
+  }
+  std::vector<NearWord> near;
+  near.reserve(found.size());
+  for (const auto& [known, facts] : found) near.push_back({known, facts.second});
+  return near;
+}
+
 bool may_be_misspelt(std::string_view word) {
   const std::u32string characters = characters_of(word);
   return characters.size() >= shortest_corrected && std::all_of(characters.begin(), characters.end(), is_letter);
@@ -314,6 +331,7 @@ bool may_be_misspelt(std::string_view word) {
 
 Respelling correct_spelling(const Query& query, const CompiledQuery& compiled, const Xapian::Database& index) {
   Respelling result{query, {}, {}};
+  const std::vector<Clause*> leaves = leaves_of(result.query);
   std::size_t effort = most_terms_read;
   const auto corrected = [&](const std::string& word) {
     const std::u32string typed = characters_of(word);
@@ -329,7 +347,7 @@ Respelling correct_spelling(const Query& query, const CompiledQuery& compiled, c
   for (const QueryWord& word : compiled.words) {
     const bool looked_for_as_word = word.missing && !word.exact && !word.in_name;
     if (!looked_for_as_word || word.typed.size() > longest_typed || !may_be_misspelt(word.surface)) continue;
-    const Clause& clause = query.clauses[word.clause];
+    const Clause& clause = *leaves[word.leaf];
     auto found = known.find(word.surface);
     if (found == known.end()) {
       if (known.size() == most_corrections) continue;
@@ -346,7 +364,7 @@ Respelling correct_spelling(const Query& query, const CompiledQuery& compiled, c
   // From the last on, so that those before stay where they are.
   for (auto one = replacements.rbegin(); one != replacements.rend(); ++one) {
     const auto& [word, used] = *one;
-    result.query.clauses[word->clause].text.replace(word->begin, word->typed.size(), used);
+    leaves[word->leaf]->text.replace(word->begin, word->typed.size(), used);
   }
   return result;
 }

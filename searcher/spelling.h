@@ -34,6 +34,12 @@ struct NearWord {
 std::vector<NearWord> nearest_words(const Xapian::Database& index, std::string_view word, std::size_t farthest,
                                     std::size_t& effort);
 
+/// All of these words at most `farthest` edits away, the word itself included, from among the terms under the given
+/// prefixes, in their order; of those two edits away only the ones with the same first character. Where the effort does
+/// not suffice, those found till then, and `effort` is 0.
+std::vector<NearWord> words_within(const Xapian::Database& index, std::string_view word, std::size_t farthest,
+                                   const std::vector<std::string_view>& prefixes, std::size_t& effort);
+
 /// Whether a word may be corrected: a folded one of four letters or more, nothing but letters, of a script that spells
 /// by letters and parts its words by spaces. Neither numbers nor identifiers, Chinese, Japanese, Korean, Thai.
 bool may_be_misspelt(std::string_view word);

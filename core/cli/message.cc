@@ -77,8 +77,13 @@ std::string on_one_line(std::string_view text) {
 }
 
 void complain(std::string_view program, std::string_view message) {
-  const std::string line = std::string(program) + ": " + on_one_line(message) + "\n";
-  write_all(STDERR_FILENO, line);  // Where standard error is gone there is nobody to tell.
+  complain(program, message, {});
+}
+
+void complain(std::string_view program, std::string_view message, const std::vector<std::string>& details) {
+  std::string lines = std::string(program) + ": " + on_one_line(message) + "\n";
+  for (const std::string& detail : details) lines += "  " + on_one_line(detail) + "\n";
+  write_all(STDERR_FILENO, lines);  // Where standard error is gone there is nobody to tell.
 }
 
 void note(std::string_view program, std::string_view message) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pilcrow::cli {
 
@@ -14,6 +15,8 @@ std::string on_one_line(std::string_view text);
 
 /// "pilcrow-index: message\n" on standard error; control characters in it (a file name's newline, say) made visible.
 void complain(std::string_view program, std::string_view message);
+/// The same, and below it the details, a line each, indented.
+void complain(std::string_view program, std::string_view message, const std::vector<std::string>& details);
 
 /// "pilcrow-search: note: message\n", likewise.
 void note(std::string_view program, std::string_view message);

@@ -9,15 +9,55 @@ namespace pilcrow::store {
 namespace {
 
 // Part of the index format: on any change raise schema_version.
-constexpr std::uint8_t entry_version = 2;
+constexpr std::uint8_t entry_version = 3;
 constexpr std::uint8_t flag_extracted = 1;
 constexpr std::uint8_t flag_pages = 2;
+constexpr std::uint8_t flag_dated = 4;
+constexpr std::size_t least_row = 22;  // bytes
 
 std::int64_t difference(std::uint64_t now, std::uint64_t before) {
   return static_cast<std::int64_t>(now - before);
 }
 
+tl::unexpected<Error> damaged(std::uint32_t number) {
+  return failure(ErrorCode::index_corrupt, "its entry of file " + std::to_string(number) + " cannot be read");
+}
+
+struct DecodedHead {
+  FileHead head;
+  std::uint8_t flags = 0;
+  bool ok = false;
+};
+
+DecodedHead decode_head(std::uint32_t number, ByteReader& in) {
+  DecodedHead out;
+  FileHead& head = out.head;
+  head.number = number;
+  const bool known_version = in.byte() == entry_version;
+  out.flags = in.byte();
+  const std::uint8_t outcome = in.byte();
+  head.outcome = static_cast<FileOutcome>(outcome);
+  head.root = in.varint32();
+  head.path = in.string();
+  head.mtime_ns = in.signed_varint();
+  const bool dated = (out.flags & flag_dated) != 0;
+  const std::int64_t day = dated ? in.signed_varint() : 0;
+  if (dated) head.date = text::Day{static_cast<std::int32_t>(day)};
+  head.paragraph_count = in.count(least_row);
+  out.ok = known_version && out.flags <= (flag_extracted | flag_pages | flag_dated) && outcome <= 2 &&
+           day >= text::first_day.number && day <= text::last_day.number && in.ok();
+  return out;
+}
+
 }  // namespace
+
+text::Day day_of(const FileHead& file) {
+  return file.date ? *file.date : text::day_at(file.mtime_ns);
+}
+
+text::Day day_of(const FileEntry& file) {
+  return file.date ? *file.date : text::day_at(file.mtime_ns);
+}
 
 const std::string& language_of(const FileEntry& entry, const ParagraphRow& row) {
   return row.language == 0 || row.language > entry.other_languages.size() ? entry.language
@@ -29,13 +69,17 @@ std::string encode(const FileEntry& entry) {
                                  [](const ParagraphRow& row) { return row.page.has_value(); });
   ByteWriter out;
   out.byte(entry_version);
-  out.byte(static_cast<std::uint8_t>((entry.bytes_of_extracted ? flag_extracted : 0) | (pages ? flag_pages : 0)));
+  out.byte(static_cast<std::uint8_t>((entry.bytes_of_extracted ? flag_extracted : 0) | (pages ? flag_pages : 0) |
+                                     (entry.date ? flag_dated : 0)));
   out.byte(static_cast<std::uint8_t>(entry.outcome));
   out.varint(entry.root);
   out.string(entry.path);
+  out.signed_varint(entry.mtime_ns);
+  if (entry.date) out.signed_varint(entry.date->number);
+  out.varint(entry.paragraphs.size());
+  // So far the head.
   out.string(entry.problem);
   out.varint(entry.size);
-  out.signed_varint(entry.mtime_ns);
   out.varint(entry.inode);
   out.raw({reinterpret_cast<const char*>(entry.hash.data()), entry.hash.size()});
   out.string(entry.title);
@@ -49,7 +93,6 @@ std::string encode(const FileEntry& entry) {
     out.varint(trail.size());
     for (const auto& heading : trail) out.string(heading);
   }
-  out.varint(entry.paragraphs.size());
   // Documents, bytes and lines ascend almost always, so differences are small.
   ParagraphRow before;
   before.lines = {0, 0};
@@ -78,19 +121,17 @@ std::string encode(const FileEntry& entry) {
 
 Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes) {
   ByteReader in(bytes);
+  auto [head, flags, ok] = decode_head(number, in);
   FileEntry entry;
   entry.number = number;
-  const bool known_version = in.byte() == entry_version;
-  const std::uint8_t flags = in.byte();
-  const std::uint8_t outcome = in.byte();
-  bool ok = known_version && flags <= (flag_extracted | flag_pages) && outcome <= 2;
+  entry.root = head.root;
+  entry.path = std::move(head.path);
+  entry.outcome = head.outcome;
+  entry.mtime_ns = head.mtime_ns;
+  entry.date = head.date;
   entry.bytes_of_extracted = (flags & flag_extracted) != 0;
-  entry.outcome = static_cast<FileOutcome>(outcome);
-  entry.root = in.varint32();
-  entry.path = in.string();
   entry.problem = in.string();
   entry.size = in.varint();
-  entry.mtime_ns = in.signed_varint();
   entry.inode = in.varint();
   const std::string_view hash = in.raw(entry.hash.size());
   std::copy(hash.begin(), hash.end(), entry.hash.begin());
@@ -105,7 +146,7 @@ Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes
     trail.resize(in.count(1));
     for (auto& heading : trail) heading = in.string();
   }
-  std::size_t left = in.count(22);
+  std::size_t left = ok ? head.paragraph_count : 0;
   entry.paragraphs.reserve(left);
   // A search decodes the entries of all files that it looks at: rows are made where they stay.
   std::uint32_t document = 0;
@@ -132,10 +173,15 @@ Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes
     ok = ok && row.document != 0 && row.trail < std::max<std::size_t>(entry.trails.size(), 1) &&
          row.language <= entry.other_languages.size();
   }
-  if (!ok || !in.ok() || !in.rest().empty()) {
-    return failure(ErrorCode::index_corrupt, "its entry of file " + std::to_string(number) + " cannot be read");
-  }
+  if (!ok || !in.ok() || !in.rest().empty()) return damaged(number);
   return entry;
+}
+
+Result<FileHead> decode_file_head(std::uint32_t number, std::string_view bytes) {
+  ByteReader in(bytes);
+  DecodedHead decoded = decode_head(number, in);
+  if (!decoded.ok) return damaged(number);
+  return std::move(decoded.head);
 }
 
 }  // namespace pilcrow::store

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the index knows of one file: path, state, and the table of its paragraphs. One metadata entry.
+// What the index knows of one file: path, state, and the table of its paragraphs. One metadata entry, whose head can be
+// read without the rest.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/text/day.h"
 #include "core/text/hash.h"
 #include "pilcrow/error.h"
 #include "pilcrow/source.h"
@@ -48,12 +50,29 @@ struct FileEntry {
   std::string language;                      ///< Of title and headings, and of most paragraphs.
   std::vector<std::string> other_languages;  ///< Of the other paragraphs, each once.
   std::string encoding;
-  std::string type;  ///< The reader's name.
+  std::string type;               ///< The reader's name.
+  std::optional<text::Day> date;  ///< That the document gives; none where it gives none.
   bool bytes_of_extracted = false;
   std::vector<std::vector<std::string>> trails;  ///< Heading trails, each once.
   std::vector<ParagraphRow> paragraphs;          ///< In source order.
   bool operator==(const FileEntry&) const = default;
 };
+
+/// What searches want to know of every file.
+struct FileHead {
+  std::uint32_t number = 0;
+  std::uint32_t root = 0;
+  std::string path;
+  FileOutcome outcome = FileOutcome::indexed;
+  std::int64_t mtime_ns = 0;
+  std::optional<text::Day> date;
+  std::size_t paragraph_count = 0;
+  bool operator==(const FileHead&) const = default;
+};
+
+/// The day of a file: that which the document gives, else that of its modification time in UTC.
+text::Day day_of(const FileHead& file);
+text::Day day_of(const FileEntry& file);
 
 /// The language of a paragraph; that of the file where the row names one that is not there.
 const std::string& language_of(const FileEntry& entry, const ParagraphRow& row);
@@ -64,5 +83,7 @@ std::string encode(const FileEntry& entry);
 /// Fails with index_corrupt on anything that encode() does not make; never reads past the end, never allocates more
 /// than the input justifies. `number` is not stored: it is the key.
 Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes);
+/// The head of such an entry: reads no further, so damage behind it stays unnoticed.
+Result<FileHead> decode_file_head(std::uint32_t number, std::string_view bytes);
 
 }  // namespace pilcrow::store

@@ -39,7 +39,7 @@
 //   pilcrow.dictionary        zstd dictionary of this generation's records; absent in a small index
 //   pilcrow.roots             JSON: the roots and their settings
 //   pilcrow.state             JSON: counters (files, paragraphs by language, next file number, time of the last update)
-//   f + number, 4 bytes BE    a file: path, state, and the table of its paragraphs (see file_entry.h)
+//   f + number, 4 bytes BE    a file: path, state, date, table of its paragraphs (see file_entry.h)
 //
 // A file's entry is committed in one Xapian transaction with its paragraphs, so either both are there or neither.
 #pragma once
@@ -52,7 +52,7 @@
 namespace pilcrow::store {
 
 // Part of the index format: never renumber, never reuse; on any change raise schema_version.
-inline constexpr int schema_version = 2;
+inline constexpr int schema_version = 3;
 inline constexpr unsigned slot_file = 0;
 inline constexpr unsigned slot_twins = 1;
 

@@ -87,6 +87,10 @@ Result<IndexFacts> read_facts(const fs::path& index, const Xapian::Database& dat
   return facts;
 }
 
+std::string absolute_path(const IndexFacts& facts, std::uint32_t root, const std::string& path) {
+  return path_below(root < facts.roots.size() ? facts.roots[root].path : std::string(), path);
+}
+
 }  // namespace
 
 std::string encode(const State& state) {
@@ -189,17 +193,26 @@ Result<FileEntry> Snapshot::file(std::uint32_t number) const {
   return entry;
 }
 
-Result<void> Snapshot::each_file(const std::function<bool(FileEntry&&)>& visit) const {
-  const std::string prefix = "f";
+template <class Decode, class Visit>
+Result<void> Snapshot::each_entry(const Decode& decode, const Visit& visit) const {
+  const std::string prefix(key_file);
   const auto end = database_.metadata_keys_end(prefix);
   for (auto key = database_.metadata_keys_begin(prefix); key != end; ++key) {
     const std::string name = *key;
-    const std::uint32_t number = file_number(std::string_view(name).substr(1));
-    auto entry = decode_file_entry(number, database_.get_metadata(name));
+    const std::uint32_t number = file_number(std::string_view(name).substr(prefix.size()));
+    auto entry = decode(number, database_.get_metadata(name));
     if (!entry) return tl::unexpected<Error>(damaged(facts_.folder, entry.error().message));
     if (!visit(std::move(*entry))) break;
   }
   return {};
+}
+
+Result<void> Snapshot::each_file(const std::function<bool(FileEntry&&)>& visit) const {
+  return each_entry(decode_file_entry, visit);
+}
+
+Result<void> Snapshot::each_file_head(const std::function<bool(FileHead&&)>& visit) const {
+  return each_entry(decode_file_head, visit);
 }
 
 Result<ParagraphRecord> Snapshot::record(const Xapian::Document& document) const {
@@ -222,7 +235,11 @@ std::optional<Remembered> remembered_roots(const fs::path& index) {
 }
 
 std::string absolute_path(const IndexFacts& facts, const FileEntry& entry) {
-  return path_below(entry.root < facts.roots.size() ? facts.roots[entry.root].path : std::string(), entry.path);
+  return absolute_path(facts, entry.root, entry.path);
+}
+
+std::string absolute_path(const IndexFacts& facts, const FileHead& file) {
+  return absolute_path(facts, file.root, file.path);
 }
 
 bool still_newest(const std::vector<Snapshot>& snapshots) {

@@ -78,11 +78,16 @@ class Snapshot {
   Result<FileEntry> file(std::uint32_t number) const;
   /// Every entry, in the order of their numbers. `visit` returning false ends it. Cost: reads all entries.
   Result<void> each_file(const std::function<bool(FileEntry&&)>& visit) const;
+  /// The same with the heads of entries alone: less to decode where files have many paragraphs.
+  Result<void> each_file_head(const std::function<bool(FileHead&&)>& visit) const;
   /// A document's record.
   Result<ParagraphRecord> record(const Xapian::Document& document) const;
 
  private:
   Snapshot(IndexFacts facts, Xapian::Database database, TextCodec codec);
+  /// Every entry as `decode` makes it of its number and bytes.
+  template <class Decode, class Visit>
+  Result<void> each_entry(const Decode& decode, const Visit& visit) const;
   IndexFacts facts_;
   Xapian::Database database_;
   mutable TextCodec codec_;
@@ -97,6 +102,7 @@ std::optional<Remembered> remembered_roots(const std::filesystem::path& index);
 
 /// Absolute path of a file: its root's, and below it its own.
 std::string absolute_path(const IndexFacts& facts, const FileEntry& entry);
+std::string absolute_path(const IndexFacts& facts, const FileHead& file);
 
 /// Runs `unit` on the newest state of the indexes, up to three times more when a writer's commits overtake it; then
 /// index_busy. `snapshots` holds what is open between calls; it is reopened when what is published has changed.

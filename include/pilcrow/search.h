@@ -83,6 +83,19 @@ struct Explanation {
   RerankParts rerank;
 };
 
+/// A paragraph beside a hit, with its own source; the file is the hit's.
+struct Neighbor {
+  std::uint32_t paragraph = 0;  ///< Which of its file, from 1.
+  std::vector<std::string> headings;
+  LineRange lines;
+  ByteRange bytes;  ///< As Hit::bytes.
+  std::optional<PageRange> page;
+  std::string text;
+  std::optional<ByteRange> kept = {};  ///< As Hit::kept.
+  std::uint64_t kept_of = 0;           ///< As Hit::kept_of.
+  std::string citation;
+};
+
 /// One paragraph that answers, with its source.
 struct Hit {
   std::size_t rank = 0;               ///< From 1, over the whole result, so the first of `offset = 10` has 11.
@@ -99,6 +112,7 @@ struct Hit {
   std::string encoding;               ///< Of the file, as an IANA name in lower case ("utf-8", "windows-1252").
   std::string language;               ///< Of the paragraph: BCP 47 ("en", "zh-hant"), "und" where unknown.
   std::string type;                   ///< The reader that read it: "text", "markdown", "html".
+  std::string date;                   ///< "2026-03-31": what the document gives as its date, else the file's (UTC).
   std::string text;                   ///< UTF-8. Plain text: to the letter, line ends included. Markup: as rendered.
   std::vector<ByteRange> highlights;  ///< Bytes of `text` that matched, ascending, not overlapping.
   Freshness freshness = Freshness::unknown;
@@ -106,6 +120,16 @@ struct Hit {
   /// Not in a result by files. In source order, at most most_places.
   std::vector<OtherPlace> also_in = {};
   std::size_t paragraphs_in_file = 0;  ///< With SearchOptions::group_by_file: how many of the file's paragraphs match.
+  /// Words and phrases of the query, as typed, that neither the text nor title, headings or file name hold. None: the
+  /// hit is whole, else it is partial.
+  std::vector<std::string> lacks = {};
+  /// With SearchOptions::context, in the order of the document. No paragraph stands twice in a result.
+  std::vector<Neighbor> before = {};
+  std::vector<Neighbor> after = {};
+  /// With SearchOptions::budget, where not all of the paragraph was affordable: the bytes of its text that `text` holds,
+  /// whole sentences. `highlights` count in what is left.
+  std::optional<ByteRange> kept = {};
+  std::uint64_t kept_of = 0;                    ///< With `kept`: how many bytes the whole text has.
   std::optional<Explanation> explanation = {};  ///< With SearchOptions::explain.
 };
 
@@ -124,6 +148,39 @@ struct Correction {
   std::string used;   ///< A word of the index, or two that ran together; folded.
 };
 
+/// A word that occurs nowhere in the index, and those nearest to it that do.
+struct NearestWords {
+  std::string typed;
+  std::vector<std::string> words;  ///< At most three, the most frequent first; folded.
+};
+
+/// A part of the query, or a filter, without which there would be hits. Of a phrase and of words near each other the
+/// words are looked for instead.
+struct Hindrance {
+  std::string part;           ///< In the query's canonical form ("+storage", "type:pdf"), or the option ("--path").
+  std::uint64_t matches = 0;  ///< Paragraphs that match without it, or with `instead`.
+  std::string instead = {};   ///< What was looked for in its place: the words of a phrase. Empty: nothing.
+};
+
+/// What matches can be counted by.
+enum class FacetField {
+  path,      ///< The names below the innermost folder that holds all matches; folders end in "/".
+  type,      ///< Extension of the file's name, without the dot.
+  language,  ///< Of the paragraph.
+  root,      ///< Under which it was indexed.
+};
+
+struct FacetCount {
+  std::string value;  ///< Paths are absolute, the file system's bytes.
+  std::uint64_t matches = 0;
+};
+
+/// Exact counts over all matches, not just those shown; the largest first, equal ones by value.
+struct Facet {
+  FacetField field = FacetField::type;
+  std::vector<FacetCount> counts;
+};
+
 /// What was done to get the hits, and why there are none.
 struct Summary {
   std::string query;                 ///< The query as read, in canonical form.
@@ -136,7 +193,11 @@ struct Summary {
   std::vector<std::string> stopped = {};     ///< Stop words that were not looked for, folded, each once.
   std::vector<std::string> languages = {};   ///< For which words were stemmed, that of most paragraphs first.
   std::string similar_to = {};               ///< Of Searcher::similar(): the citation.
-  std::string emptied_by;                    ///< On zero hits: the filter without which there would be some.
+  std::vector<NearestWords> nearest = {};    ///< For those of `missing` that have any.
+  std::string emptied_by;                    ///< On zero hits: the first of `hindrances`, filters before words.
+  std::vector<Hindrance> hindrances = {};    ///< On zero hits: what alone stands between the query and some.
+  std::vector<Facet> facets = {};            ///< As asked for by SearchOptions::facets.
+  std::size_t words_shown = 0;               ///< With SearchOptions::budget: what of it was used.
   std::string index_id;                      ///< pilcrow's own, kept across generations.
   std::uint64_t generation = 0;              ///< Which build of the index.
   std::uint64_t revision = 0;                ///< Which commit within the build.
@@ -150,15 +211,38 @@ struct SearchResult {
   std::vector<Note> notes;
 };
 
-/// What to answer. The defaults are what a person at a terminal wants.
+enum class SortBy {
+  relevance,  ///< Best first.
+  date,       ///< Youngest document first, within one as in `path`.
+  path,       ///< Source order: path, then place.
+};
+
+/// What to show around a hit.
+struct Context {
+  std::size_t paragraphs = 0;  ///< So many before and after it, at most most_context.
+  bool section = false;        ///< Instead: all that stands under the same heading, at most most_context each way.
+};
+inline constexpr std::size_t most_context = 100;
+
+/// What to answer. The defaults are what a person at a terminal wants. Of each filter one value must match; none given
+/// is no filter. The same can be asked in the query itself, see docs/query-syntax.md.
 struct SearchOptions {
   std::size_t limit = 10;
   std::size_t offset = 0;
-  std::vector<std::string> paths =
-      {};  ///< Globs; a paragraph's path must match one (empty: any). See docs/query-syntax.md.
-  std::vector<std::string> types = {};  ///< File name extensions without the dot; must be one of these (empty: any).
-  bool group_by_file = false;           ///< Only the best paragraph of each file.
-  bool hits_wanted = true;              ///< false: the summary only, with an exact `matches`.
+  std::vector<std::string> paths = {};      ///< Globs, tried on the path as "path:" does.
+  std::vector<std::string> types = {};      ///< Extensions without the dot, or MIME types ("text/html").
+  std::vector<std::string> languages = {};  ///< "en"; "zh" also takes "zh-hant".
+  std::vector<std::string> roots = {};      ///< Globs, tried on the root's path.
+  std::vector<std::string> headings = {};   ///< Words that all stand in the heading trail.
+  std::string since = {};                   ///< A day, as "date:" reads it; documents of that day and younger.
+  SortBy sort = SortBy::relevance;          ///< Otherwise nothing is reranked, and no paragraphs are taken as one.
+  std::vector<FacetField> facets = {};
+  Context context = {};
+  /// Words of the whole answer: texts, neighbours, and their titles and headings. 0: no limit. A paragraph that does not
+  /// fit is cut between sentences or left out.
+  std::size_t budget = 0;
+  bool group_by_file = false;  ///< Only the best paragraph of each file.
+  bool hits_wanted = true;     ///< false: the summary only, with an exact `matches`.
   /// false: all is looked for as it is typed. Words that occur nowhere are not taken for near ones that do, phrases
   /// that stand nowhere are not read as words, and rare words are looked for without others of their family.
   bool correct = true;
@@ -175,7 +259,8 @@ class Searcher {
   /// Best hits first; equal scores in source order (path, then place), unless thousands tie at the end of the page.
   /// No hits is a success.
   /// Any text is a valid query: what cannot be read as syntax is read as words, and a note says so.
-  /// Fails as open() does where an index has gone meanwhile, and with index_busy, index_corrupt or input_output.
+  /// Fails as open() does where an index has gone meanwhile, with invalid_argument where SearchOptions::since is no day,
+  /// and with index_busy, index_corrupt or input_output.
   Result<SearchResult> search(std::string_view query, const SearchOptions& options = {});
 
   /// What is like the paragraph of a hit's citation, by the words that set it apart from others: those are made a

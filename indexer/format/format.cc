@@ -5,6 +5,8 @@
 #include <array>
 #include <cstddef>
 
+#include "core/text/file_name.h"
+
 namespace pilcrow::indexer {
 namespace {
 
@@ -110,12 +112,6 @@ std::string value_after(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::string extension_of(std::string_view path) {
-  const std::string_view name = path.substr(path.rfind('/') + 1);
-  const std::size_t dot = name.rfind('.');
-  return dot == std::string_view::npos || dot == 0 ? std::string() : lower(name.substr(dot + 1));
-}
-
 std::string_view mime_type(std::string_view format_name) {
   for (const Format* format : {&plain_text, &markdown, &html}) {
     if (format->name == format_name) return format->mime_type;
@@ -126,7 +122,7 @@ std::string_view mime_type(std::string_view format_name) {
 const Format* format_for(std::string_view path, std::string_view text, std::string& reason) {
   reason = unread_by_name(path);
   if (!reason.empty()) return nullptr;
-  const std::string extension = extension_of(path);
+  const std::string extension = text::extension_of(path);
   const auto* row = std::find_if(formats.begin(), formats.end(),
                                  [&](const ExtensionFormat& candidate) { return candidate.extension == extension; });
   if (row != formats.end()) return row->format;
@@ -134,7 +130,7 @@ const Format* format_for(std::string_view path, std::string_view text, std::stri
 }
 
 std::string_view unread_by_name(std::string_view path) {
-  const std::string extension = extension_of(path);
+  const std::string extension = text::extension_of(path);
   if (extension.empty() || extension.find(' ') != std::string::npos) return {};
   const std::string word = " " + extension + " ";
   for (const Unread& row : unread) {

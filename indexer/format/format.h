@@ -20,9 +20,6 @@ struct Format {
   tl::expected<Document, std::string> (*read)(std::string_view text);
 };
 
-/// After the last dot of the last name, in lower case; empty where there is none or only a leading one (".profile").
-std::string extension_of(std::string_view path);
-
 /// MIME type of what the reader of this name reads; empty where there is no such reader.
 std::string_view mime_type(std::string_view format_name);
 

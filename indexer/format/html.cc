@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "indexer/format/bounded_memory.h"
+#include "indexer/format/document_date.h"
 #include "indexer/format/format.h"
 #include "indexer/format/rendering.h"
 
@@ -424,6 +425,7 @@ class TreeReader {
           if (is_element(node)) leave();
         });
     order_by_source(document_.blocks, source_);
+    document_.date = date_.day();
     return std::move(document_);
   }
 
@@ -452,6 +454,15 @@ class TreeReader {
     if (tag == GUMBO_TAG_HTML) document_.language = std::string(attribute(node, "lang"));
     if (tag == GUMBO_TAG_TITLE && node.v.element.tag_namespace == GUMBO_NAMESPACE_HTML && document_.title.empty()) {
       document_.title = title_of(node);
+    }
+    if (tag == GUMBO_TAG_META) {
+      for (const char* const naming : {"property", "name", "itemprop", "http-equiv"}) {
+        date_.offer(attribute(node, naming), attribute(node, "content"));
+      }
+    }
+    if (tag == GUMBO_TAG_TIME) {
+      const bool published = gumbo_get_attribute(&node.v.element.attributes, "pubdate") != nullptr;
+      date_.offer(published ? "pubdate" : attribute(node, "itemprop"), attribute(node, "datetime"));
     }
     Context context = context_.back();
     context.item_begun = false;
@@ -586,6 +597,7 @@ class TreeReader {
   std::string_view source_;
   Rendering rendering_;
   Document document_;
+  DocumentDate date_;
   std::vector<Context> context_;
   unsigned group_ = 0;
   bool cell_begins_ = false;  // the next text is another cell's

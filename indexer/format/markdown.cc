@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "indexer/format/bounded_memory.h"
+#include "indexer/format/document_date.h"
 #include "indexer/format/format.h"
 #include "indexer/format/rendering.h"
 
@@ -170,6 +171,13 @@ std::string unquoted(std::string_view value) {
   return std::string(value);
 }
 
+// A value that holds no quote and no "#", without its own quotes and a comment behind it.
+std::string_view without_comment(std::string_view value) {
+  value = trimmed(value);
+  if (!value.empty() && is_one_of(value.front(), "\"'")) value.remove_prefix(1);
+  return trimmed(value.substr(0, value.find_first_of("\"'#")));
+}
+
 // Whether a line of YAML could be one of front matter, so that a text between two rules is not taken for it.
 bool is_yaml(std::string_view line) {
   if (trimmed(line).empty() || is_blank(line[0]) || line[0] == '#') return true;
@@ -190,12 +198,14 @@ std::size_t read_front_matter(std::string_view text, const std::vector<text::Spa
   const bool yaml = opening == "---";
   if (!yaml && opening != "+++") return 0;
   Document found;
+  DocumentDate date;
   for (std::size_t i = 1; i < lines.size(); ++i) {
     const std::string_view line = lines[i].of(text);
     const std::string_view content = trimmed(line);
     if (line.substr(0, 3) == opening || (yaml && line.substr(0, 3) == "...")) {
       if (content.size() != 3 || i == 1) return 0;
       document = std::move(found);
+      document.date = date.day();
       return i + 1;
     }
     if (yaml && (!is_yaml(line) || (i == 1 && content.empty()))) return 0;
@@ -205,6 +215,7 @@ std::size_t read_front_matter(std::string_view text, const std::vector<text::Spa
     const std::string_view value = line.substr(separator + 1);
     if (key == "title") found.title = unquoted(value);
     if (key == "lang" || key == "language") found.language = unquoted(value);
+    date.offer(key, without_comment(value));
   }
   return 0;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searcher/cli/arguments.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/cli/options.h"
@@ -12,6 +14,7 @@ namespace {
 // Enough for any evaluation, and bounds what one query may hold in memory.
 constexpr std::uint64_t most_hits = 100'000;
 constexpr std::uint64_t most_offset = 10'000'000;
+constexpr std::uint64_t most_budget = 1'000'000'000;
 
 constexpr const char* default_hyperlink_format = "file://{host}{path}";
 
@@ -21,8 +24,9 @@ cxxopts::Options declared_options() {
   cxxopts::Options options("pilcrow-search");
   options.add_options()("i,index", "", texts())("n,limit", "", text())("offset", "", text())("f,format", "", text())(
       "json", "")("exact", "")("explain", "")("similar", "", text())("l,files", "")("c,count", "")("path", "", texts())(
-      "type", "", texts())("queries", "", text())("color", "", text())("hyperlink-format", "", text())("h,help", "")(
-      "V,version", "");
+      "type", "", texts())("lang", "", texts())("root", "", texts())("heading", "", texts())("since", "", text())(
+      "sort", "", text())("facets", "", texts())("C,context", "", text())("budget", "", text())("queries", "", text())(
+      "color", "", text())("hyperlink-format", "", text())("h,help", "")("V,version", "");
   return options;
 }
 
@@ -55,6 +59,96 @@ std::vector<std::string> read_types(std::vector<std::string> types) {
     if (type.starts_with('.')) type.erase(0, 1);
   }
   return types;
+}
+
+Result<SortBy> read_sort(const std::string& name) {
+  if (name == "relevance") return SortBy::relevance;
+  if (name == "date") return SortBy::date;
+  if (name == "path") return SortBy::path;
+  return invalid("unknown order '" + name + "': relevance, date or path");
+}
+
+Result<FacetField> read_facet(const std::string& name) {
+  if (name == "path") return FacetField::path;
+  if (name == "type") return FacetField::type;
+  if (name == "language" || name == "lang") return FacetField::language;
+  if (name == "root") return FacetField::root;
+  return invalid("unknown facet '" + name + "': path, type, language or root");
+}
+
+Result<std::vector<FacetField>> read_facets(const std::vector<std::string>& names) {
+  std::vector<FacetField> facets;
+  for (const std::string& name : names) {
+    const auto facet = read_facet(name);
+    if (!facet) return tl::unexpected<Error>(facet.error());
+    if (std::find(facets.begin(), facets.end(), *facet) == facets.end()) facets.push_back(*facet);
+  }
+  return facets;
+}
+
+Result<Context> read_context(const std::string& text) {
+  if (text == "section") return Context{0, true};
+  auto count = pilcrow::cli::parse_count("--context", text, 0, most_context);
+  if (!count) return invalid(count.error().message + "; or section");
+  return Context{static_cast<std::size_t>(*count), false};
+}
+
+Result<void> read_filters(const cxxopts::ParseResult& options, SearchOptions& search) {
+  search.paths = all_of(options, "path");
+  search.types = read_types(all_of(options, "type"));
+  search.languages = all_of(options, "lang");
+  search.roots = all_of(options, "root");
+  search.headings = all_of(options, "heading");
+  search.since = one_of(options, "since", "");
+  if (search.since.empty() && options.count("since") > 0)
+    return invalid("option '--since' needs a day, such as 2026-06-15");
+  return {};
+}
+
+/// Whether there is something to answer without a query: what passes the filters, in an order or counted.
+bool narrows_or_sorts(const cxxopts::ParseResult& options) {
+  const std::array<const char*, 8> names = {"path", "type", "lang", "root", "heading", "since", "sort", "facets"};
+  return std::any_of(names.begin(), names.end(), [&](const char* name) { return options.count(name) > 0; });
+}
+
+/// What is shown, and how much of it.
+Result<void> read_shape(const cxxopts::ParseResult& options, Arguments& arguments) {
+  const auto format = read_format(options);
+  if (!format) return tl::unexpected<Error>(format.error());
+  arguments.format = *format;
+  SearchOptions& search = arguments.search;
+  auto facets = read_facets(all_of(options, "facets"));
+  if (!facets) return tl::unexpected<Error>(std::move(facets.error()));
+  search.facets = std::move(*facets);
+  const bool in_words = *format == Format::text || *format == Format::jsonl;
+  if (!search.facets.empty() && !in_words) return invalid("'--facets' needs the format text or jsonl");
+  const bool count = options.count("count") > 0;
+  const bool files = options.count("files") > 0;
+  const bool only_facets = !search.facets.empty() && *format == Format::text;
+  if (only_facets && files) return invalid("'--facets' and '--files' exclude each other in the format text");
+  arguments.shape = only_facets ? Shape::facets : count ? Shape::count : files ? Shape::files : Shape::hits;
+  search.hits_wanted = !count && !only_facets;
+  search.group_by_file = files;
+
+  search.explain = options.count("explain") > 0;
+  if (search.explain && !(in_words && search.hits_wanted)) {
+    return invalid("'--explain' needs hits to show, in the format text or jsonl");
+  }
+  const bool has_texts = search.hits_wanted && (*format == Format::jsonl || arguments.shape == Shape::hits);
+  for (const char* const option : {"context", "budget"}) {
+    if (options.count(option) > 0 && !(in_words && has_texts)) {
+      return invalid(std::string("'--") + option + "' needs texts to show, in the format text or jsonl");
+    }
+  }
+  const auto context = read_context(one_of(options, "context", "0"));
+  if (!context) return tl::unexpected<Error>(context.error());
+  search.context = *context;
+  if (options.count("budget") > 0) {
+    const auto budget = pilcrow::cli::parse_count("--budget", options["budget"].as<std::string>(), 1, most_budget);
+    if (!budget) return tl::unexpected<Error>(budget.error());
+    search.budget = *budget;
+  }
+  return {};
 }
 
 Result<std::string> read_hyperlink_format(const std::string& format) {
@@ -93,22 +187,12 @@ Result<Arguments> read_arguments(const std::vector<std::string>& words) {
   if (!offset) return tl::unexpected<Error>(offset.error());
   arguments.search.offset = *offset;
 
-  const auto format = read_format(options);
-  if (!format) return tl::unexpected<Error>(format.error());
-  arguments.format = *format;
-  const bool count = options.count("count") > 0;
-  const bool files = options.count("files") > 0;
-  arguments.shape = count ? Shape::count : files ? Shape::files : Shape::hits;
-  arguments.search.hits_wanted = !count;
-  arguments.search.group_by_file = files;
+  if (auto read = read_shape(options, arguments); !read) return tl::unexpected<Error>(std::move(read.error()));
+  if (auto read = read_filters(options, arguments.search); !read) return tl::unexpected<Error>(std::move(read.error()));
+  const auto sort = read_sort(one_of(options, "sort", "relevance"));
+  if (!sort) return tl::unexpected<Error>(sort.error());
+  arguments.search.sort = *sort;
   arguments.search.correct = options.count("exact") == 0;
-  arguments.search.explain = options.count("explain") > 0;
-  const bool explainable = !count && (*format == Format::text || *format == Format::jsonl);
-  if (arguments.search.explain && !explainable) {
-    return invalid("'--explain' needs the format text or jsonl, without '--count'");
-  }
-  arguments.search.paths = all_of(options, "path");
-  arguments.search.types = read_types(all_of(options, "type"));
 
   const std::string color = one_of(options, "color", "auto");
   const auto choice = pilcrow::cli::parse_color_choice(color);
@@ -129,7 +213,7 @@ Result<Arguments> read_arguments(const std::vector<std::string>& words) {
     if (!line->words.empty()) return invalid("a query and '--similar' exclude each other");
     arguments.mode = Arguments::Mode::similar;
     arguments.citation = options["similar"].as<std::string>();
-  } else if (line->words.empty()) {
+  } else if (line->words.empty() && !narrows_or_sorts(options)) {
     return invalid("no query: pilcrow-search [OPTIONS] QUERY..., or --help");
   }
   return arguments;
@@ -146,11 +230,15 @@ Options come first; from the first word of the query on everything is query. Put
                        one ranking over several
   -n, --limit N        so many hits (10)
       --offset N       leave out the first N
+      --sort ORDER     relevance, date (youngest first) or path
   -f, --format FORMAT  text, jsonl, vimgrep or trec; --json is --format jsonl
-  -l, --files          one line a file, best first
+  -l, --files          a line a file, best first: the path, a tab, how many of its paragraphs match
   -c, --count          only how many paragraphs match; with -l how many files
-      --path GLOB      only files whose path matches; may be repeated
-      --type EXT       only files with this extension; may be repeated
+      --facets FIELD   count the matches by path, type, language or root, a line a value: the count, a tab, and what to
+                       add to the query; may be repeated; --json has them in its summary, behind the hits
+  -C, --context N|section
+                       with each hit the N paragraphs before and after it, or all under the same heading
+      --budget WORDS   no more words than that in the whole answer, cut between sentences
       --exact          look for words and phrases just as typed: correct none, add none
       --explain        say how the query was read, and of each hit what its score is made of
       --similar CITATION
@@ -162,7 +250,15 @@ Options come first; from the first word of the query on everything is query. Put
   -h, --help           this text
   -V, --version
 
-In a query: words are ranked, "a phrase" and +word must be there, -word must not.
+Filters; with one there need be no query. All but --since may be repeated, then one of the kind must fit.
+      --path GLOB      files whose path matches
+      --root GLOB      files below a root whose path matches
+      --type EXT       files with this extension, or of this MIME type
+      --lang CODE      paragraphs in this language: en, de, zh
+      --heading TEXT   paragraphs under a heading with these words
+      --since DAY      documents of that day and younger: 2026-06-15, 2026, 7d (also w, m, y), yesterday
+
+In a query: words are ranked, "a phrase" and +word must be there, -word must not; pilcrow-query(7) says all of it.
 
 Exit status: 0 hits, 1 none, 2 error.
 )";

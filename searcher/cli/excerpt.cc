@@ -397,6 +397,19 @@ Excerpt excerpt(std::string_view text, const std::vector<ByteRange>& highlights)
   return result;
 }
 
+Excerpt whole(std::string_view text, const std::vector<ByteRange>& highlights) {
+  std::vector<Span> spans = lines_of(text);
+  if (!has_structure(text, spans)) spans = {{0, text.size()}};
+  Excerpt result;
+  if (!highlights.empty()) result.first_mark = highlights.front().begin;
+  LineBuilder line;
+  for (const Span& span : spans) {
+    line.add(text, span, highlights);
+    result.lines.push_back(line.finish());
+  }
+  return result;
+}
+
 std::vector<std::string> wrap(const std::vector<Piece>& line, std::size_t columns, std::string_view mark_on,
                               std::string_view mark_off) {
   Wrapper wrapper(columns, mark_on, mark_off);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What of a paragraph is shown to people: the sentence or two that matter, or of a list, a table or code the lines.
+// What of a paragraph is shown to people: the sentence or two that matter, or of a list, a table or code the lines; or
+// all of it.
 #pragma once
 
 #include <cstddef>
@@ -27,6 +28,9 @@ struct Excerpt {
 /// nowhere else. `text` is well-formed UTF-8, `highlights` as highlight() gives them. Linear in the text, but for the
 /// ordering of the different words marked.
 Excerpt excerpt(std::string_view text, const std::vector<ByteRange>& highlights);
+
+/// All of the text, in lines where its line ends mean something.
+Excerpt whole(std::string_view text, const std::vector<ByteRange>& highlights);
 
 /// The lines wrapped to `columns`. Words longer than that are broken, and so is text without spaces between wide
 /// characters. Marked pieces stand between `mark_on` and `mark_off`.

@@ -12,7 +12,6 @@
 #include <fmt/format.h>
 
 #include "core/text/utf8.h"
-#include "searcher/cli/excerpt.h"
 #include "searcher/cli/presenter.h"
 
 namespace pilcrow::searcher::cli {
@@ -20,11 +19,9 @@ namespace {
 
 constexpr std::size_t widest_word = 32;
 
-/// A word as a cell: one line, cut where it is too wide.
+/// A word as a cell.
 std::string cell(std::string_view text) {
-  const std::string line = one_line(text);
-  if (text::display_width(line) <= widest_word) return line;
-  return wrap({{line, false}}, widest_word - 1, "", "").front() + "…";
+  return short_line(text, widest_word);
 }
 
 std::string joined(const std::vector<std::string>& words, std::string_view separator) {

@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -95,7 +97,53 @@ ordered_json explanation_json(const Explanation& explanation) {
             {"grams", rounded(parts.grams)}}}};
 }
 
-std::string hit_line(const Hit& hit, const std::optional<std::string>& query_id) {
+/// What of the text was kept, where it is not all.
+void add_kept(ordered_json& object, const std::optional<ByteRange>& kept, std::uint64_t kept_of) {
+  if (!kept) return;
+  object["kept"] = pair_of(*kept);
+  object["kept_of"] = kept_of;
+}
+
+ordered_json neighbors_json(const std::vector<Neighbor>& neighbors) {
+  ordered_json objects = ordered_json::array();
+  for (const Neighbor& neighbor : neighbors) {
+    ordered_json object = {{"paragraph", neighbor.paragraph},  {"lines", pair_of(neighbor.lines)},
+                           {"bytes", pair_of(neighbor.bytes)}, {"page", page_json(neighbor.page)},
+                           {"headings", neighbor.headings},    {"text", neighbor.text}};
+    add_kept(object, neighbor.kept, neighbor.kept_of);
+    object["citation"] = neighbor.citation;
+    objects.push_back(std::move(object));
+  }
+  return objects;
+}
+
+const char* name_of(FacetField field) {
+  switch (field) {
+    case FacetField::path:
+      return "path";
+    case FacetField::type:
+      return "type";
+    case FacetField::language:
+      return "language";
+    case FacetField::root:
+      return "root";
+  }
+  return "type";
+}
+
+ordered_json facets_json(const std::vector<Facet>& facets) {
+  ordered_json object = ordered_json::object();
+  for (const Facet& facet : facets) {
+    ordered_json counts = ordered_json::array();
+    for (const FacetCount& count : facet.counts) {
+      counts.push_back({{"value", path_json(count.value)}, {"matches", count.matches}});
+    }
+    object[name_of(facet.field)] = std::move(counts);
+  }
+  return object;
+}
+
+std::string hit_line(const Hit& hit, const PresenterOptions& options, const std::optional<std::string>& query_id) {
   ordered_json object = begin("hit", query_id);
   object["rank"] = hit.rank;
   object["score"] = rounded(hit.score);
@@ -110,11 +158,19 @@ std::string hit_line(const Hit& hit, const std::optional<std::string>& query_id)
   object["page"] = page_json(hit.page);
   object["encoding"] = hit.encoding;
   object["language"] = hit.language;
+  object["date"] = hit.date;
   object["text"] = hit.text;
+  add_kept(object, hit.kept, hit.kept_of);
   object["highlights"] = ordered_json::array();
   for (const ByteRange& highlight : hit.highlights) object["highlights"].push_back(pair_of(highlight));
   object["freshness"] = name_of(hit.freshness);
   object["citation"] = hit.citation;
+  object["partial"] = !hit.lacks.empty();
+  object["lacks"] = hit.lacks;
+  if (options.context) {
+    object["before"] = neighbors_json(hit.before);
+    object["after"] = neighbors_json(hit.after);
+  }
   object["also_in"] = ordered_json::array();
   for (const OtherPlace& place : hit.also_in) {
     object["also_in"].push_back({{"path", path_json(place.path)},
@@ -128,7 +184,8 @@ std::string hit_line(const Hit& hit, const std::optional<std::string>& query_id)
   return line_of(object);
 }
 
-std::string summary_line(const SearchResult& result, const std::optional<std::string>& query_id) {
+std::string summary_line(const SearchResult& result, const PresenterOptions& options,
+                         const std::optional<std::string>& query_id) {
   const Summary& summary = result.summary;
   ordered_json object = begin("summary", query_id);
   object["query"] = summary.query;
@@ -149,7 +206,19 @@ std::string summary_line(const SearchResult& result, const std::optional<std::st
   object["stopped"] = summary.stopped;
   object["languages"] = summary.languages;
   if (!summary.similar_to.empty()) object["similar_to"] = summary.similar_to;
+  object["nearest"] = ordered_json::array();
+  for (const NearestWords& nearest : summary.nearest) {
+    object["nearest"].push_back({{"typed", nearest.typed}, {"words", nearest.words}});
+  }
   object["emptied_by"] = summary.emptied_by;
+  object["hindrances"] = ordered_json::array();
+  for (const Hindrance& hindrance : summary.hindrances) {
+    ordered_json one = {{"part", hindrance.part}, {"matches", hindrance.matches}};
+    if (!hindrance.instead.empty()) one["instead"] = hindrance.instead;
+    object["hindrances"].push_back(std::move(one));
+  }
+  if (!summary.facets.empty()) object["facets"] = facets_json(summary.facets);
+  if (options.budget > 0) object["words_shown"] = summary.words_shown;
   object["notes"] = ordered_json::array();
   for (const Note& note : result.notes) {
     object["notes"].push_back({{"message", note.message}, {"column", note.column}});
@@ -159,17 +228,22 @@ std::string summary_line(const SearchResult& result, const std::optional<std::st
 
 class JsonlPresenter : public Presenter {
  public:
+  explicit JsonlPresenter(PresenterOptions options) : options_(std::move(options)) {}
+
   std::string present(const SearchResult& result, const std::optional<std::string>& query_id) override {
     std::string lines;
-    for (const Hit& hit : result.hits) lines += hit_line(hit, query_id);
-    return lines + summary_line(result, query_id);
+    for (const Hit& hit : result.hits) lines += hit_line(hit, options_, query_id);
+    return lines + summary_line(result, options_, query_id);
   }
+
+ private:
+  PresenterOptions options_;
 };
 
 }  // namespace
 
-std::unique_ptr<Presenter> make_jsonl_presenter() {
-  return std::make_unique<JsonlPresenter>();
+std::unique_ptr<Presenter> make_jsonl_presenter(const PresenterOptions& options) {
+  return std::make_unique<JsonlPresenter>(options);
 }
 
 }  // namespace pilcrow::searcher::cli

@@ -42,6 +42,8 @@ PresenterOptions presenter_options(const Arguments& arguments) {
   options.format = arguments.format;
   options.shape = arguments.shape;
   options.explain = arguments.search.explain;
+  options.context = arguments.search.context.section || arguments.search.context.paragraphs > 0;
+  options.budget = arguments.search.budget;
   options.terminal = pilcrow::cli::look_at(STDOUT_FILENO, arguments.color);
   options.hyperlink_format = arguments.hyperlink_format;
   if (options.terminal.hyperlinks) options.host = host_name();
@@ -50,26 +52,34 @@ PresenterOptions presenter_options(const Arguments& arguments) {
   return options;
 }
 
+/// Counts are an answer where no hits are wanted.
+bool has_hits(const SearchResult& result, const Arguments& arguments) {
+  return arguments.search.hits_wanted ? !result.hits.empty() : result.summary.matches > 0;
+}
+
 /// What a program reads in the summary, people are told on standard error. `about` is "ID: " with --queries.
 void tell(const SearchResult& result, const std::string& query, const std::string& about, const Arguments& arguments) {
   if (arguments.format == Format::jsonl) return;
   for (const Note& note : result.notes) pilcrow::cli::note_at(program, about + note.message, query, note.column);
   if (arguments.shape == Shape::count) return;
   // On a terminal the last line says so.
-  const bool by_query = arguments.mode != Arguments::Mode::similar;
-  const bool partial = by_query && !result.hits.empty() && result.summary.all_words == 0;
   const bool for_people = arguments.format == Format::text && arguments.shape == Shape::hits;
-  if (partial && for_people && !presenter_options(arguments).terminal.interactive) {
+  if (for_people && all_partial(result) && !presenter_options(arguments).terminal.interactive) {
     pilcrow::cli::note(program, about + "no paragraph holds every word" + nowhere(result.summary));
   }
-  if (!result.hits.empty()) return;
+  if (has_hits(result, arguments)) return;
   const std::uint64_t matches = result.summary.matches;
-  pilcrow::cli::complain(program, about + (matches > 0 ? "no more hits: there are " + std::to_string(matches)
-                                                       : "no hits: " + why_no_hits(result.summary)));
-}
-
-bool has_hits(const SearchResult& result, const Arguments& arguments) {
-  return arguments.shape == Shape::count ? result.summary.matches > 0 : !result.hits.empty();
+  if (matches == 0) {
+    std::vector<std::string> reasons = why_no_hits(result.summary);
+    const std::string first = about + "no hits: " + reasons.front();
+    reasons.erase(reasons.begin());
+    pilcrow::cli::complain(program, first, reasons);
+  } else if (arguments.search.budget > 0 && matches > arguments.search.offset) {
+    pilcrow::cli::complain(program,
+                           about + "no sentence of a hit fits into " + counted(arguments.search.budget, "word"));
+  } else {
+    pilcrow::cli::complain(program, about + "no more hits: there are " + std::to_string(matches));
+  }
 }
 
 SearchStatus answer_one(Searcher& searcher, Presenter& presenter, const Arguments& arguments) {

@@ -6,6 +6,7 @@
 
 #include "core/cli/message.h"
 #include "core/text/utf8.h"
+#include "searcher/cli/excerpt.h"
 
 namespace pilcrow::searcher::cli {
 namespace {
@@ -18,25 +19,48 @@ class CountPresenter : public Presenter {
   }
 };
 
-/// "'a'", "'a' and 'b'", "'a', 'b' and 'c'"
-std::string enumerate(const std::vector<std::string>& words) {
-  std::string list;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) list += i + 1 == words.size() ? " and " : ", ";
-    list += "'" + words[i] + "'";
+constexpr std::size_t widest_word = 32;
+constexpr std::size_t most_words = 10;
+
+/// "'wnid' occurs nowhere in the index; near: 'wind' and 'winds'"
+void add_missing(const Summary& summary, std::vector<std::string>& lines) {
+  const std::vector<std::string>& missing = summary.missing;
+  if (missing.empty()) return;
+  lines.push_back(enumerate(missing, most_words) + (missing.size() == 1 ? " occurs" : " occur") +
+                  " nowhere in the index");
+  const auto& nearest = summary.nearest;
+  for (std::size_t i = 0; i < std::min(nearest.size(), most_words); ++i) {
+    const std::string words = enumerate(nearest[i].words, most_words);
+    if (missing.size() == 1) {
+      lines.back() += "; near: " + words;
+    } else {
+      lines.push_back("near '" + short_line(nearest[i].typed, widest_word) + "': " + words);
+    }
   }
-  return list;
+}
+
+void add_hindrances(const Summary& summary, std::vector<std::string>& lines) {
+  constexpr std::size_t widest_part = 80;
+  const auto& hindrances = summary.hindrances;
+  if (lines.empty() && hindrances.size() > 1) lines.emplace_back("no paragraph matches all that is asked for");
+  for (const Hindrance& hindrance : hindrances) {
+    const std::string part = short_line(hindrance.part, widest_part);
+    lines.push_back(counted(hindrance.matches, "paragraph") + (hindrance.matches == 1 ? " matches" : " match") + ' ' +
+                    (hindrance.instead.empty() ? "without " + part
+                                               : short_line(hindrance.instead, widest_part) + " instead of " + part));
+  }
 }
 
 }  // namespace
 
 std::unique_ptr<Presenter> make_presenter(const PresenterOptions& options) {
   if (options.shape == Shape::count && options.format != Format::jsonl) return make_count_presenter();
+  if (options.shape == Shape::facets) return make_facet_presenter();
   switch (options.format) {
     case Format::text:
       return make_text_presenter(options);
     case Format::jsonl:
-      return make_jsonl_presenter();
+      return make_jsonl_presenter(options);
     case Format::vimgrep:
       return make_vimgrep_presenter();
     case Format::trec:
@@ -49,22 +73,51 @@ std::unique_ptr<Presenter> make_count_presenter() {
   return std::make_unique<CountPresenter>();
 }
 
-std::string why_no_hits(const Summary& summary) {
-  if (summary.paragraphs == 0) return "the index holds no paragraphs";
-  if (!summary.emptied_by.empty()) return "there are some without " + summary.emptied_by;
-  if (summary.missing.size() == 1) return enumerate(summary.missing) + " occurs nowhere in the index";
-  if (!summary.missing.empty()) return enumerate(summary.missing) + " occur nowhere in the index";
-  if (summary.query.empty()) return "there is nothing to look for";
-  return "no paragraph holds what is asked for";
+std::vector<std::string> why_no_hits(const Summary& summary) {
+  if (summary.paragraphs == 0) return {"the index holds no paragraphs"};
+  std::vector<std::string> lines;
+  add_missing(summary, lines);
+  add_hindrances(summary, lines);
+  if (!lines.empty()) return lines;
+  return {summary.query.empty() ? "there is nothing to look for" : "no paragraph holds what is asked for"};
+}
+
+bool all_partial(const SearchResult& result) {
+  return result.summary.similar_to.empty() && result.summary.all_words == 0 &&
+         std::any_of(result.hits.begin(), result.hits.end(), [](const Hit& hit) { return !hit.lacks.empty(); });
 }
 
 std::string nowhere(const Summary& summary) {
-  return summary.missing.empty() ? std::string() : "; nowhere in the index: " + enumerate(summary.missing);
+  return summary.missing.empty() ? std::string() : "; nowhere in the index: " + enumerate(summary.missing, most_words);
+}
+
+std::string enumerate(const std::vector<std::string>& words, std::size_t most) {
+  const std::size_t shown = std::min(words.size(), most);
+  std::string list;
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i > 0) list += i + 1 == words.size() ? " and " : ", ";
+    list += "'" + short_line(words[i], widest_word) + "'";
+  }
+  return shown < words.size() ? list + " and " + grouped(words.size() - shown) + " more" : list;
+}
+
+std::string grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t i = digits.size(); i > 3;) {
+    i -= 3;
+    digits.insert(i, ",");
+  }
+  return digits;
+}
+
+std::string counted(std::uint64_t number, const char* thing) {
+  return grouped(number) + " " + thing + (number == 1 ? "" : "s");
 }
 
 Position position_of(const Hit& hit, std::size_t offset) {
   Position position{hit.lines.first, 1};
-  if (hit.type != "text") return position;
+  // Of a text that a budget cut, nobody knows the lines before it.
+  if (hit.type != "text" || (hit.kept && hit.kept->begin > 0)) return position;
   const std::string_view before = std::string_view(hit.text).substr(0, offset);
   // source.h: a line ends at "\n", and at "\r" where the file has no "\n". A text of one line ends has but one of them.
   const char line_end = hit.text.find('\n') != std::string::npos ? '\n' : '\r';
@@ -75,6 +128,12 @@ Position position_of(const Hit& hit, std::size_t offset) {
 
 std::string one_line(std::string_view text) {
   return text::printable(text::fold_space(text));
+}
+
+std::string short_line(std::string_view text, std::size_t columns) {
+  const std::string line = one_line(text);
+  if (text::display_width(line) <= columns) return line;
+  return wrap({{line, false}}, columns - 1, "", "").front() + "…";
 }
 
 std::string shown_path(std::string_view path) {

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/cli/terminal.h"
 #include "pilcrow/search.h"
@@ -14,12 +16,14 @@
 namespace pilcrow::searcher::cli {
 
 enum class Format { text, jsonl, vimgrep, trec };
-enum class Shape { hits, files, count };
+enum class Shape { hits, files, count, facets };
 
 struct PresenterOptions {
   Format format = Format::text;
   Shape shape = Shape::hits;
-  bool explain = false;  ///< In the text form.
+  bool explain = false;    ///< In the text form.
+  bool context = false;    ///< Hits come with their neighbours.
+  std::size_t budget = 0;  ///< Words that the result was cut to; 0: it was not.
   pilcrow::cli::Terminal terminal;
   std::string hyperlink_format;  ///< With {path}, {line} and {host}; empty: no links.
   std::string host;              ///< For {host}.
@@ -35,18 +39,32 @@ class Presenter {
 
 std::unique_ptr<Presenter> make_presenter(const PresenterOptions& options);
 
-// One for each format; a count looks the same in all but jsonl.
+// One for each format; counts look the same in all but jsonl.
 std::unique_ptr<Presenter> make_text_presenter(const PresenterOptions& options);
-std::unique_ptr<Presenter> make_jsonl_presenter();
+std::unique_ptr<Presenter> make_jsonl_presenter(const PresenterOptions& options);
 std::unique_ptr<Presenter> make_vimgrep_presenter();
 std::unique_ptr<Presenter> make_trec_presenter(Shape shape);
 std::unique_ptr<Presenter> make_count_presenter();
+std::unique_ptr<Presenter> make_facet_presenter();
 
-/// Why there are no hits, in one line for people: "'wnid' occurs nowhere in the index".
-std::string why_no_hits(const Summary& summary);
+/// Why there are no hits, for people: the reason in one line, "'wnid' occurs nowhere in the index; near: 'wind'", and
+/// where one does not say all, a line for each of the others, "3 paragraphs match without +storage".
+std::vector<std::string> why_no_hits(const Summary& summary);
+
+/// Whether hits are shown that lack words, and there is none that has them all. What is like a paragraph is not asked for
+/// all of its words.
+bool all_partial(const SearchResult& result);
 
 /// "; nowhere in the index: 'a' and 'b'", or nothing where every word occurs.
 std::string nowhere(const Summary& summary);
+
+/// "'a'", "'a' and 'b'", "'a', 'b' and 3 more": at most `most` of them, harmless, none wider than a column of a table.
+std::string enumerate(const std::vector<std::string>& words, std::size_t most);
+
+/// "1 paragraph", "1,234 paragraphs"
+std::string counted(std::uint64_t number, const char* thing);
+/// "1,234"
+std::string grouped(std::uint64_t number);
 
 /// A place in a file, both from 1; the column counts bytes of the hit's text.
 struct Position {
@@ -60,6 +78,8 @@ Position position_of(const Hit& hit, std::size_t offset);
 
 /// `text` on one line and harmless: white space folded, controls visible.
 std::string one_line(std::string_view text);
+/// The same, cut with "…" where it is wider than `columns`.
+std::string short_line(std::string_view text, std::size_t columns);
 /// A path on one line and harmless: like one_line(), but white space stays as it is.
 std::string shown_path(std::string_view path);
 

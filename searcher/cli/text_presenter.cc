@@ -4,8 +4,11 @@
 //   notes/energy.md:41  Energy › Wind › Storage
 //     Batteries take up what the turbines make at night. … Storage costs less than a new line.
 //     also in old/energy.md:7; nearly the same in drafts/energy.md:12 and 3 other places
+//
+// With neighbours all texts are shown whole, in the order of the document, those that only stand beside a hit with "-".
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -28,20 +31,6 @@ constexpr std::string_view line_color = "\x1b[32m";
 constexpr std::string_view mark_color = "\x1b[1;31m";
 constexpr std::string_view warning_color = "\x1b[33m";
 constexpr std::string_view quiet_color = "\x1b[2m";
-
-/// "1,234,567"
-std::string grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t i = digits.size(); i > 3;) {
-    i -= 3;
-    digits.insert(i, ",");
-  }
-  return digits;
-}
-
-std::string counted(std::uint64_t number, const char* thing) {
-  return grouped(number) + " " + thing + (number == 1 ? "" : "s");
-}
 
 const char* warning_of(Freshness freshness) {
   switch (freshness) {
@@ -91,17 +80,33 @@ bool repeats(std::string_view inner, std::string_view outer) {
   return begins && (inner.size() == outer.size() || separators.find(inner[outer.size()]) != separators.npos);
 }
 
+/// "(lacks 'storage' and 'cost')"
+std::string lacking(const Hit& hit) {
+  constexpr std::size_t most = 3;
+  return "(lacks " + enumerate(hit.lacks, most) + ")";
+}
+
+/// All that there is of a text, with "…" where a budget has cut it.
+Excerpt all_of(std::string_view text, const std::vector<ByteRange>& highlights, const std::optional<ByteRange>& kept,
+               std::uint64_t kept_of) {
+  Excerpt shown = whole(text, highlights);
+  if (!kept || shown.lines.empty()) return shown;
+  if (kept->begin > 0) shown.lines.front().insert(shown.lines.front().begin(), {"… ", false});
+  if (kept->end < kept_of) shown.lines.back().push_back({" …", false});
+  return shown;
+}
+
 /// The document's title and the headings, outermost first. What the next heading repeats is left out ("Wind › Wind at
 /// sea"), and so is a title that repeats a heading or is repeated by one ("Wind - Our Site › Wind").
-std::vector<std::string> trail_of(const Hit& hit) {
+std::vector<std::string> trail_of(const std::string& title, const std::vector<std::string>& headings) {
   std::vector<std::string> trail;
-  const bool title_is_heading = std::any_of(hit.headings.begin(), hit.headings.end(), [&](const std::string& heading) {
-    return repeats(heading, hit.title) || repeats(hit.title, heading);
+  const bool title_is_heading = std::any_of(headings.begin(), headings.end(), [&](const std::string& heading) {
+    return repeats(heading, title) || repeats(title, heading);
   });
-  if (!one_line(hit.title).empty() && !title_is_heading) trail.push_back(one_line(hit.title));
-  for (std::size_t i = 0; i < hit.headings.size(); ++i) {
-    const bool is_repeated = i + 1 < hit.headings.size() && repeats(hit.headings[i + 1], hit.headings[i]);
-    if (!is_repeated && !one_line(hit.headings[i]).empty()) trail.push_back(one_line(hit.headings[i]));
+  if (!one_line(title).empty() && !title_is_heading) trail.push_back(one_line(title));
+  for (std::size_t i = 0; i < headings.size(); ++i) {
+    const bool is_repeated = i + 1 < headings.size() && repeats(headings[i + 1], headings[i]);
+    if (!is_repeated && !one_line(headings[i]).empty()) trail.push_back(one_line(headings[i]));
   }
   return trail;
 }
@@ -133,10 +138,11 @@ class TextPresenter : public Presenter {
     if (query_id)
       page += colored("[" + one_line(*query_id) + "]", path_color) + " " + one_line(result.summary.query) + "\n";
     if (options_.explain) page += query_explained(result.summary) + "\n";
+    // Where some paragraphs hold every word, those that do not are no news.
+    const bool none_is_whole = all_partial(result);
     for (const Hit& hit : result.hits) {
-      page += options_.shape == Shape::files ? file_line(hit) : hit_lines(hit);
-      page += hit_explained(hit);
-      if (options_.shape == Shape::hits) page += "\n";
+      page += options_.shape == Shape::files ? file_line(hit) + hit_explained(hit)
+                                             : hit_among_neighbors(hit, none_is_whole && !hit.lacks.empty()) + "\n";
     }
     if (options_.terminal.interactive && !result.hits.empty())
       page += colored(summary_line(result), quiet_color) + "\n";
@@ -164,30 +170,67 @@ class TextPresenter : public Presenter {
     return shown_path(is_below ? path.substr(below.size()) : path);
   }
 
+  /// "a.md:41"; of what only stands beside a hit "a.md-41", as grep has it.
   std::string place(const Hit& hit, std::size_t line) const {
     return linked(colored(relative(hit.path), path_color) + ":" + colored(std::to_string(line), line_color), hit.path,
                   line);
   }
+  std::string place_beside(const Hit& hit, std::size_t line) const {
+    return linked(colored(relative(hit.path) + "-" + std::to_string(line), quiet_color), hit.path, line);
+  }
 
-  /// A terminal gets the place to click on; a program gets the path and nothing else.
+  /// For a program the path is what stands before the tab.
   std::string file_line(const Hit& hit) const {
     const std::size_t line = position_of(hit, excerpt(hit.text, hit.highlights).first_mark).line;
-    if (!options_.terminal.interactive) return linked(colored(relative(hit.path), path_color), hit.path, line) + "\n";
+    if (!options_.terminal.interactive) {
+      return linked(colored(relative(hit.path), path_color), hit.path, line) + "\t" +
+             std::to_string(hit.paragraphs_in_file) + "\n";
+    }
     return place(hit, line) + "  " + colored(counted(hit.paragraphs_in_file, "paragraph"), quiet_color) + "\n";
   }
 
-  std::string hit_lines(const Hit& hit) const {
-    const Excerpt shown = excerpt(hit.text, hit.highlights);
-    std::string lines = head(hit, position_of(hit, shown.first_mark).line);
-    const std::size_t columns = std::clamp(options_.terminal.columns, narrowest, widest) - indent;
+  std::string hit_among_neighbors(const Hit& hit, bool partial) const {
+    std::string lines;
+    for (const Neighbor& neighbor : hit.before) lines += neighbor_lines(hit, neighbor);
+    lines += hit_lines(hit, partial) + hit_explained(hit);
+    for (const Neighbor& neighbor : hit.after) lines += neighbor_lines(hit, neighbor);
+    return lines;
+  }
+
+  std::string hit_lines(const Hit& hit, bool partial) const {
+    const bool in_full = options_.context || options_.budget > 0;
+    const Excerpt shown =
+        in_full ? all_of(hit.text, hit.highlights, hit.kept, hit.kept_of) : excerpt(hit.text, hit.highlights);
+    const std::size_t line = position_of(hit, shown.first_mark).line;
+    std::vector<std::string> remarks;
+    if (partial) remarks.push_back(lacking(hit));
+    if (hit.freshness != Freshness::current) remarks.emplace_back(warning_of(hit.freshness));
+    std::string lines = head(hit, line, place(hit, line), trail_of(hit.title, hit.headings), remarks);
     const bool color = options_.terminal.color;
-    for (const auto& line : shown.lines) {
-      for (const std::string& row : wrap(line, columns, color ? mark_color : "", color ? reset : "")) {
-        lines += std::string(indent, ' ') + row + "\n";
-      }
+    for (const std::string& row : rows_of(shown, color ? mark_color : "", color ? reset : "")) {
+      lines += std::string(indent, ' ') + row + "\n";
     }
     const std::string others = other_places(hit.also_in);
     return others.empty() ? lines : lines + std::string(indent, ' ') + colored(others, quiet_color) + "\n";
+  }
+
+  std::string neighbor_lines(const Hit& hit, const Neighbor& neighbor) const {
+    const std::size_t line = neighbor.lines.first;
+    const auto trail = neighbor.headings == hit.headings ? std::vector<std::string>() : trail_of("", neighbor.headings);
+    std::string lines = head(hit, line, place_beside(hit, line), trail, {});
+    for (const std::string& row : rows_of(all_of(neighbor.text, {}, neighbor.kept, neighbor.kept_of), "", "")) {
+      lines += std::string(indent, ' ') + colored(row, quiet_color) + "\n";
+    }
+    return lines;
+  }
+
+  std::vector<std::string> rows_of(const Excerpt& shown, std::string_view mark_on, std::string_view mark_off) const {
+    const std::size_t columns = std::clamp(options_.terminal.columns, narrowest, widest) - indent;
+    std::vector<std::string> rows;
+    for (const auto& line : shown.lines) {
+      for (std::string& row : wrap(line, columns, mark_on, mark_off)) rows.push_back(std::move(row));
+    }
+    return rows;
   }
 
   /// "also in a.md:1; nearly the same in b.md:4 and 3 other places"
@@ -206,16 +249,15 @@ class TextPresenter : public Presenter {
   }
 
   /// The place and the trail beside it; where no form of the trail fits there, below it.
-  std::string head(const Hit& hit, std::size_t line) const {
+  std::string head(const Hit& hit, std::size_t line, const std::string& place, const std::vector<std::string>& trail,
+                   const std::vector<std::string>& remarks) const {
     const std::size_t columns = std::max(options_.terminal.columns, narrowest);
-    const std::string warning = warning_of(hit.freshness);
-    const std::size_t used = text::display_width(relative(hit.path)) + 1 + std::to_string(line).size() + 2 +
-                             (warning.empty() ? 0 : warning.size() + 2);
-    const std::vector<std::string> trail = trail_of(hit);
+    std::size_t used = text::display_width(relative(hit.path)) + 1 + std::to_string(line).size() + 2;
+    for (const std::string& remark : remarks) used += text::display_width(remark) + 2;
     const std::string beside = fitted(trail, columns - std::min(used, columns));
-    std::string lines = place(hit, line);
+    std::string lines = place;
     if (!beside.empty()) lines += "  " + colored(beside, quiet_color);
-    if (!warning.empty()) lines += "  " + colored(warning, warning_color);
+    for (const std::string& remark : remarks) lines += "  " + colored(remark, warning_color);
     lines += "\n";
     if (!trail.empty() && beside.empty()) {
       lines += std::string(indent, ' ') + colored(row_of(trail, columns - indent), quiet_color) + "\n";
@@ -235,14 +277,15 @@ class TextPresenter : public Presenter {
     const char* thing = options_.shape == Shape::files ? "file" : "paragraph";
     std::string line = grouped(result.hits.size()) + " of " + (summary.matches_estimated ? "about " : "") +
                        counted(summary.matches, thing);
-    if (summary.similar_to.empty())
-      line += " · " + (summary.all_words == 0   ? std::string("none holds every word")
-                       : summary.all_words == 1 ? std::string("1 holds every word")
-                                                : grouped(summary.all_words) + " hold every word");
-    if (!summary.missing.empty()) {
-      line += " · nowhere:";
-      for (const std::string& word : summary.missing) line += " " + one_line(word);
+    if (all_partial(result)) line += " · none holds every word";
+    if (summary.similar_to.empty() && summary.all_words > 0) {
+      line += " · " + grouped(summary.all_words) + (summary.all_words == 1 ? " holds" : " hold") + " every word";
     }
+    if (!summary.missing.empty()) {
+      constexpr std::size_t most = 5;
+      line += " · nowhere: " + enumerate(summary.missing, most);
+    }
+    if (options_.budget > 0) line += " · " + grouped(summary.words_shown) + " of " + counted(options_.budget, "word");
     return line + " · " + std::to_string(std::lround(summary.milliseconds)) + " ms";
   }
 

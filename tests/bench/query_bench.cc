@@ -3,10 +3,7 @@
 //
 //   query_bench INDEX QUERIES     QUERIES: a query a line, or "id<TAB>query"
 //
-// Processor time of this process, since the machines that run it are shared; each query is run once to warm the cache
-// and then measured, plain and whole in turn.
-#include <time.h>
-
+// Each query is run once to warm the cache and then measured, plain and whole in turn.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -27,49 +24,13 @@
 #include "searcher/match.h"
 #include "searcher/query.h"
 #include "searcher/rerank.h"
+#include "tests/bench/times.h"
 
 namespace {
 
 using namespace pilcrow;
 using namespace pilcrow::searcher;
-
-double processor_ms() {
-  timespec now{};
-  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
-/// Processor times of one thing over all queries, the best of several runs of each.
-class Times {
- public:
-  explicit Times(std::string name) : name_(std::move(name)) {}
-
-  template <class Run>
-  void measure(const Run& run) {
-    double best = 0;
-    for (int i = 0; i < 3; ++i) {
-      const double start = processor_ms();
-      run();
-      const double time = processor_ms() - start;
-      if (i == 0 || time < best) best = time;
-    }
-    times_.push_back(best);
-  }
-
-  double quantile(double share) {
-    std::sort(times_.begin(), times_.end());
-    return times_[static_cast<std::size_t>(share * static_cast<double>(times_.size() - 1))];
-  }
-
-  void print(Times& unit) {
-    fmt::print("{:<44} {:>8.3f} {:>8.3f} {:>8.2f}\n", name_, quantile(0.5), quantile(0.95),
-               quantile(0.5) / unit.quantile(0.5));
-  }
-
- private:
-  std::string name_;
-  std::vector<double> times_;
-};
+using pilcrow::bench::Times;
 
 /// The words that are looked for, as a bag of stems: what any user of Xapian would ask.
 Xapian::Query plain_query(const Query& query, const std::set<std::string>& stopped, text::Analyzer& analyzer) {
@@ -126,7 +87,7 @@ int main(int argc, char* argv[]) {
   for (const std::string& text : read_queries(argv[2])) {
     const auto any = [&](const Xapian::Query& query) { return matcher.any(query); };
     const Query query = parse(text);
-    const CompiledQuery compiled = compile(query, languages, analyzers, any);
+    const CompiledQuery compiled = compile(query, {languages, any}, analyzers);
     if (compiled.ranked.empty()) continue;
     if (!searcher->search(text)) return 2;
     Xapian::Enquire enquire(snapshot.database());
@@ -134,7 +95,7 @@ int main(int argc, char* argv[]) {
     enquire.set_weighting_scheme(Xapian::IneB2Weight(1.0));
     plain.measure([&] { enquire.get_mset(0, 10); });
     whole.measure([&] { (void)searcher->search(text); });
-    compiling.measure([&] { (void)compile(parse(text), languages, analyzers, any); });
+    compiling.measure([&] { (void)compile(parse(text), {languages, any}, analyzers); });
     MatchList found;
     match.measure([&] { found = matcher.best(compiled.ranked, most_reranked); });
     std::vector<RerankText> texts;

@@ -15,3 +15,8 @@ endforeach()
 add_test(NAME cli_harness COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/cli/run_case_test.py)
 add_custom_target(update-cli-cases COMMAND ${run_case} --update ${case_folders}
   DEPENDS pilcrow-index pilcrow-search VERBATIM COMMENT "Rewriting tests/cli/cases: review the difference")
+
+add_test(NAME cli_query_examples
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/cli/query_examples_test.py
+    $<TARGET_FILE_DIR:pilcrow-search> ${PROJECT_SOURCE_DIR}/corpus
+    ${PROJECT_SOURCE_DIR}/docs/query-syntax.md ${PROJECT_SOURCE_DIR}/docs/man/pilcrow-query.7)

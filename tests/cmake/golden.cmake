@@ -9,3 +9,8 @@ pilcrow_test(plain_text_test
     golden/plain_text_golden_test.cc
   LIBRARIES pilcrow_indexer
 )
+
+# The query language: from a query to what the engine is asked and what is found.
+pilcrow_test(query_table_test
+  SOURCES golden/query_table_test.cc
+  LIBRARIES pilcrow_indexer pilcrow_searcher PkgConfig::xapian)

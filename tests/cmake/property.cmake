@@ -3,3 +3,8 @@
 pilcrow_test(property_test
   SOURCES property/end_to_end_property_test.cc property/rerank_property_test.cc support/encode.cc
   LIBRARIES pilcrow_indexer pilcrow_searcher PkgConfig::icu PkgConfig::xapian)
+
+# The query language held against a plain scan.
+pilcrow_test(query_language_property_test
+  SOURCES property/query_language_property_test.cc property/plain_scan.cc property/wish.cc
+  LIBRARIES pilcrow_indexer pilcrow_searcher PkgConfig::xapian)

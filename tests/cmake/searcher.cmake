@@ -6,12 +6,17 @@ pilcrow_test(cli_test
 pilcrow_test(searcher_test
   SOURCES
     unit/searcher/arguments_test.cc
+    unit/searcher/budget_test.cc
     unit/searcher/compile_test.cc
+    unit/searcher/context_test.cc
     unit/searcher/excerpt_test.cc
     unit/searcher/explain_test.cc
     unit/searcher/explanation_test.cc
+    unit/searcher/facets_test.cc
+    unit/searcher/files_test.cc
     unit/searcher/highlight_test.cc
     unit/searcher/likeness_test.cc
+    unit/searcher/listing_test.cc
     unit/searcher/match_test.cc
     unit/searcher/presenter_test.cc
     unit/searcher/query_lines_test.cc

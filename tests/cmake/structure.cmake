@@ -6,7 +6,7 @@ add_test(NAME structure
   COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/structure/check_structure.py ${PROJECT_SOURCE_DIR})
 add_test(NAME lint COMMAND ${PROJECT_SOURCE_DIR}/scripts/lint format scripts)
 add_test(NAME manual_pages
-  COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/structure/check_manual_pages.py
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/structure/check_manual_pages.py ${PROJECT_SOURCE_DIR}/docs/man
     $<TARGET_FILE:pilcrow-index> ${PROJECT_SOURCE_DIR}/docs/man/pilcrow-index.1
     $<TARGET_FILE:pilcrow-search> ${PROJECT_SOURCE_DIR}/docs/man/pilcrow-search.1)
 

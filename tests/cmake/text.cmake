@@ -2,6 +2,8 @@
 pilcrow_test(text_test
   SOURCES
     unit/text/analyzer_test.cc
+    unit/text/day_test.cc
+    unit/text/file_name_test.cc
     unit/text/fold_test.cc
     unit/text/glob_test.cc
     unit/text/hash_test.cc

@@ -25,7 +25,7 @@ MUST_BE_INSTALLED = (
     "include/pilcrow/version.h",
     "libpilcrow_core.a", "libpilcrow_indexer.a", "libpilcrow_searcher.a",
     "cmake/pilcrow/pilcrow-config.cmake", "pkgconfig/pilcrow.pc",
-    "man1/pilcrow-index.1", "man1/pilcrow-search.1", "doc/pilcrow/LICENSE",
+    "man1/pilcrow-index.1", "man1/pilcrow-search.1", "man7/pilcrow-query.7", "doc/pilcrow/LICENSE",
 )
 
 

@@ -510,6 +510,47 @@ TEST_CASE("languages: each paragraph counts for its own, and an update keeps wha
   CHECK(library.dump() == library.fresh_dump());
 }
 
+TEST_CASE("dates: an edit of the date alone changes the file's and indexes no paragraph again") {
+  const auto dates = [](const Library& library) {
+    const auto snapshot = store::Snapshot::open(library.index());
+    REQUIRE(snapshot);
+    std::string out;
+    REQUIRE(snapshot->each_file_head([&](store::FileHead&& head) {
+      out += head.path + " " + text::format(store::day_of(head)) + (head.date ? "" : " (the file's)") + "\n";
+      return true;
+    }));
+    return out;
+  };
+  const auto note = [](const std::string& front_matter) { return "---\n" + front_matter + "---\n" + paragraphs(1, 3); };
+  Library library;
+  library.next_time = 1'600'000'000;  // 2020-09-13
+  library.write("note.md", note("title: Note\ndate: 2026-06-15\n"));
+  library.write("plain.txt", "date: 2026-06-15\n\n" + paragraphs(4, 4));
+  library.update();
+  CHECK(dates(library) == "note.md 2026-06-15\nplain.txt 2020-09-13 (the file's)\n");
+
+  library.write("note.md", note("title: Note\ndate: 2026-06-15\nupdated: 2026-07-01\n"));
+  const UpdateReport edited = library.update();
+  CHECK(edited.files_changed == 1);
+  CHECK(edited.paragraphs_kept == 3);
+  CHECK(edited.paragraphs_added == 0);
+  CHECK(dates(library) == "note.md 2026-07-01\nplain.txt 2020-09-13 (the file's)\n");
+  CHECK(library.dump() == library.fresh_dump());
+
+  // A touched or moved file keeps what the document says; where that says nothing, the day is the new time's.
+  for (const char* name : {"note.md", "plain.txt"}) library.set_time(name, 1'700'000'000);  // 2023-11-14
+  CHECK(library.update().files_touched == 2);
+  CHECK(dates(library) == "note.md 2026-07-01\nplain.txt 2023-11-14 (the file's)\n");
+  fs::rename(library.folder / "docs/note.md", library.folder / "docs/renamed.md");
+  CHECK(library.update().files_moved == 1);
+  CHECK(dates(library) == "renamed.md 2026-07-01\nplain.txt 2023-11-14 (the file's)\n");
+
+  library.write("renamed.md", note("title: Note\n"));
+  CHECK(library.update().paragraphs_kept == 3);
+  CHECK(dates(library) == "renamed.md 2020-09-13 (the file's)\nplain.txt 2023-11-14 (the file's)\n");
+  CHECK(library.dump() == library.fresh_dump());
+}
+
 TEST_CASE("rebuild: a new generation with the same content; one is kept behind it") {
   Library library;
   library.write("a.txt", paragraphs(1, 5));

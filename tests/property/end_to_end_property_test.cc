@@ -2,10 +2,14 @@
 // From files to hits through the public interface (and the stage that loads hits, where every paragraph is wanted by
 // itself): what must hold of any documents. Texts are random, of a seed, or those of corpus/; what is expected is worked
 // out here a second time, in a few lines that share nothing with the product.
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <filesystem>
 #include <map>
 #include <regex>
 #include <set>
@@ -415,6 +419,29 @@ TEST_CASE("property: the source of a paragraph of markup, stripped of it, is its
   const std::vector<Hit> hits = every_paragraph(folder / "index");
   CHECK(hits.size() > 100);
   check_markup(hits);
+}
+
+// Dates.
+
+TEST_CASE("end to end: a hit has the date of its document, else that of its file in UTC") {
+  const TemporaryFolder folder;
+  const std::string text = "The pump empties the lower basin when the river is high, and stops by itself.\n";
+  folder.write("docs/dated.md", "---\ndate: 2026-06-15T23:30:00-05:00\n---\n" + text);
+  folder.write("docs/dated.html", "<meta property=article:modified_time content='2026-06-16'><p>" + text);
+  folder.write("docs/undated.md", text);
+  folder.write("docs/undated.txt", "date: 2026-06-15\n\n" + text);
+  for (const auto& file : fs::directory_iterator(folder / "docs")) {
+    const timespec last_moment_of_2019{1'577'836'799, 999'999'999};
+    const timespec times[2] = {last_moment_of_2019, last_moment_of_2019};
+    REQUIRE(::utimensat(AT_FDCWD, file.path().c_str(), times, 0) == 0);
+  }
+  build(folder / "index", {{.path = (folder / "docs").string()}});
+  std::map<std::string, std::string> dates;
+  for (const Hit& hit : every_paragraph(folder / "index")) dates[fs::path(hit.path).filename()] = hit.date;
+  CHECK(dates == std::map<std::string, std::string>{{"dated.html", "2026-06-16"},
+                                                    {"dated.md", "2026-06-15"},
+                                                    {"undated.md", "2019-12-31"},
+                                                    {"undated.txt", "2019-12-31"}});
 }
 
 // What is in a paragraph finds it.

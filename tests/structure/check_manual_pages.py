@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks that each program's --help and its manual page name the same options.
+"""Checks that each program's --help and its manual page name the same options, and what the pages say of each other:
+each is called as its file is, refers to pages that there are, and is referred to by another.
 
-usage: check_manual_pages.py PROGRAM PAGE [PROGRAM PAGE]...
+usage: check_manual_pages.py FOLDER [PROGRAM PAGE]...
 """
+import os
 import re
 import subprocess
 import sys
@@ -25,9 +27,30 @@ def options_of_page(text):
     return found
 
 
+def faults_of_references(folder):
+    pages = sorted(os.listdir(folder))
+    referred = set()
+    for page in pages:
+        with open(os.path.join(folder, page), encoding="utf-8") as file:
+            text = file.read()
+        name, number = re.search(r"^\.TH (\S+) (\d)", text, re.MULTILINE).groups()
+        if f"{name.lower()}.{number}" != page:
+            yield f"{page}: is called {name}({number})"
+        see_also = text[text.index(".SH SEE ALSO\n") :]
+        references = {".".join(found) for found in re.findall(r"^\.BR (pilcrow-\w+) \((\d)\)", see_also, re.MULTILINE)}
+        for reference in sorted(references - set(pages)):
+            yield f"{page}: refers to {reference}, which there is not"
+        referred |= references
+    for page in sorted(set(pages) - referred):
+        yield f"{page}: no other page refers to it"
+
+
 def main():
     wrong = False
-    for program, page in zip(sys.argv[1::2], sys.argv[2::2]):
+    for fault in faults_of_references(sys.argv[1]):
+        print(fault)
+        wrong = True
+    for program, page in zip(sys.argv[2::2], sys.argv[3::2]):
         shown = subprocess.run([program, "--help"], capture_output=True, text=True, check=True).stdout
         with open(page, encoding="utf-8") as file:
             documented = options_of_page(file.read())

@@ -31,7 +31,7 @@ LIBRARIES = (
     ("unicode/", r"core/text/|indexer/(characters|decode|language_detection)"),
     ("xapian", r"core/store/|core/text/(analyzer|language|word_forms)\."
                r"|indexer/(build|write|update)"
-               r"|searcher/(compile|spelling|relatives|document_list|match|rank|path_filter|load|searcher)"),
+               r"|searcher/(leaf|expand|compile|spelling|relatives|document_list|match|rank|facets|filters|listing|load|searcher)"),
     ("cxxopts", r"core/cli/|indexer/cli/|searcher/cli/"),
     ("fmt/", r"core/|indexer/|searcher/"),
     ("nlohmann/", r"core/store/|indexer/|searcher/cli/"),

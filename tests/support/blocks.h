@@ -81,11 +81,12 @@ std::vector<std::string> dump(const std::vector<T>& all) {
   return out;
 }
 
-/// A document, a line a block. A title and a language come first, where there are any.
+/// A document, a line a block. A title, a language and a date come first, where there are any.
 inline std::string dump(const indexer::Document& document) {
   std::string out;
   if (!document.title.empty()) out += "title " + document.title + "\n";
   if (!document.language.empty()) out += "language " + document.language + "\n";
+  if (document.date) out += "date " + text::format(*document.date) + "\n";
   for (const indexer::Block& block : document.blocks) out += dump(block) + "\n";
   return out;
 }

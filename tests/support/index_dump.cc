@@ -41,12 +41,19 @@ std::string dump_index(const std::filesystem::path& index) {
   const auto snapshot = store::Snapshot::open(index);
   if (!snapshot) throw std::runtime_error(snapshot.error().message);
   std::vector<std::string> files;
+  std::vector<store::FileHead> heads;
+  const auto read_heads = snapshot->each_file_head([&](store::FileHead&& head) {
+    heads.push_back(std::move(head));
+    return true;
+  });
+  if (!read_heads) throw std::runtime_error(read_heads.error().message);
   std::uint64_t paragraphs = 0;
   const auto read = snapshot->each_file([&](store::FileEntry&& entry) {
     std::string out =
-        fmt::format("{} outcome {} {} size {} mtime {} {} {} {} title {}\n",
+        fmt::format("{} outcome {} {} size {} mtime {} date {} {} {} {} title {}\n",
                     text::printable(store::absolute_path(snapshot->facts(), entry)), static_cast<int>(entry.outcome),
-                    entry.problem, entry.size, entry.mtime_ns, entry.language, entry.encoding, entry.type, entry.title);
+                    entry.problem, entry.size, entry.mtime_ns, entry.date ? text::format(*entry.date) : "none",
+                    entry.language, entry.encoding, entry.type, entry.title);
     for (const auto& row : entry.paragraphs) {
       out += fmt::format("  bytes {}-{} lines {}-{} trail", row.bytes.begin, row.bytes.end, row.lines.first,
                          row.lines.last);
@@ -55,10 +62,14 @@ std::string dump_index(const std::filesystem::path& index) {
           " language " + store::language_of(entry, row) + "\n" + dump_document(*snapshot, row.document, entry.number);
       ++paragraphs;
     }
+    const store::FileHead head{
+        entry.number, entry.root, entry.path, entry.outcome, entry.mtime_ns, entry.date, entry.paragraphs.size()};
+    if (heads.at(files.size()) != head) throw std::runtime_error("the head of a file is not that of its entry");
     files.push_back(std::move(out));
     return true;
   });
   if (!read) throw std::runtime_error(read.error().message);
+  if (heads.size() != files.size()) throw std::runtime_error("there are more heads than files");
   if (paragraphs != snapshot->database().get_doccount() || paragraphs != snapshot->facts().state.paragraphs) {
     throw std::runtime_error("an index holds documents that no file has");
   }

@@ -45,6 +45,17 @@ Outcome run(const std::function<int()>& body, const std::string& out_path = {}, 
 
 }  // namespace
 
+TEST_CASE("messages: details stand below, indented, each on one line") {
+  const auto outcome = run([] {
+    cli::complain("pilcrow-test", "no hits\nat all", {"3 without a\x1b[2J", "4 without b"});
+    return 0;
+  });
+  CHECK(outcome.err ==
+        "pilcrow-test: no hits\\nat all\n"
+        "  3 without a\\x1b[2J\n"
+        "  4 without b\n");
+}
+
 TEST_CASE("messages: one line each, with the program's name in front") {
   const auto outcome = run([] {
     cli::complain("pilcrow-test", "cannot read 'a.txt': permission denied");

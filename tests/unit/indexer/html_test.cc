@@ -85,6 +85,34 @@ TEST_CASE("html: blocks and their exact places") {
   CHECK(dump_of(c.input) == c.expected);
 }
 
+TEST_CASE("html: metadata gives the date") {
+  const auto c = GENERATE(pilcrow::test::values<Case>({
+      {"a property", "<meta property='article:published_time' content='2026-06-15T10:00:00+02:00'>",
+       "date 2026-06-15\n"},
+      {"a name", "<meta name=date content=2026-06-15>", "date 2026-06-15\n"},
+      {"a name in any case", "<META NAME='DC.Date' CONTENT=' 2026-06-15 '>", "date 2026-06-15\n"},
+      {"a header", "<meta http-equiv=last-modified content=2026-06-15>", "date 2026-06-15\n"},
+      {"an item's property", "<meta itemprop=dateModified content=2026-06-15>", "date 2026-06-15\n"},
+      {"the last change goes before publication",
+       "<meta property=article:published_time content=2026-06-15><meta name=dcterms.modified content=2026-07-01>",
+       "date 2026-07-01\n"},
+      {"of several of one kind the first counts",
+       "<meta name=date content=2026-06-15><meta name=date content=2026-07-01>", "date 2026-06-15\n"},
+      {"the time of publication", "<p><time pubdate datetime='2026-06-15T10:00'>June</time>",
+       "date 2026-06-15\nparagraph 0 0 [45-49] June\n"},
+      {"the time of the last change", "<p><time itemprop=dateModified datetime=2026-06-15>June</time>",
+       "date 2026-06-15\nparagraph 0 0 [51-55] June\n"},
+      {"any other time is no date of the page", "<p><time datetime=2026-06-15>June</time>",
+       "paragraph 0 0 [29-33] June\n"},
+      {"nor is that of an event", "<p><time itemprop=startDate datetime=2026-06-15>June</time>",
+       "paragraph 0 0 [48-52] June\n"},
+      {"a name without a date, a date without a name", "<meta name=date><meta content=2026-06-15>", ""},
+      {"what is no day is none", "<meta name=date content='15 June 2026'><meta name=date content=2026-13-01>", ""},
+  }));
+  INFO(c.name);
+  CHECK(dump_of(c.input) == c.expected);
+}
+
 TEST_CASE("html: anchors name the beginning of each verbatim stretch") {
   const auto document = read_html("<p>ab <i>cd</i>\n e&eacute;f");
   REQUIRE(document->blocks.size() == 1);

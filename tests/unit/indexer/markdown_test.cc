@@ -100,6 +100,29 @@ TEST_CASE("markdown: front matter gives title and language and is no text") {
   CHECK(dump_of(c.input) == c.expected);
 }
 
+TEST_CASE("markdown: front matter gives the date") {
+  const auto c = GENERATE(pilcrow::test::values<Case>({
+      {"yaml", "---\ndate: 2026-06-15\n---\n", "date 2026-06-15\n"},
+      {"with a time", "---\ndate: 2026-06-15T10:00:00Z\n---\n", "date 2026-06-15\n"},
+      {"with a time behind a space", "---\ndate: 2026-06-15 23:59:00 -0500\n---\n", "date 2026-06-15\n"},
+      {"quoted", "---\ndate: \"2026-06-15\"\n---\n", "date 2026-06-15\n"},
+      {"quoted otherwise, with a time", "---\ndate: '2026-06-15 10:00'\n---\n", "date 2026-06-15\n"},
+      {"before a comment", "---\ndate: 2026-06-15 # a Monday\n---\n", "date 2026-06-15\n"},
+      {"quoted before a comment", "---\ndate: '2026-06-15' # a Monday\n---\n", "date 2026-06-15\n"},
+      {"toml", "+++\ndate = 2026-06-15T10:00:00-05:00\n+++\n", "date 2026-06-15\n"},
+      {"toml, quoted", "+++\ndate = \"2026-06-15\"\n+++\n", "date 2026-06-15\n"},
+      {"with Windows' line ends", "---\r\ndate: 2026-06-15\r\n---\r\n", "date 2026-06-15\n"},
+      {"the last change goes before it", "---\ndate: 2026-06-15\nlastmod: 2026-07-01\n---\n", "date 2026-07-01\n"},
+      {"wherever it stands", "---\nupdated: 2026-07-01\ndate: 2026-06-15\n---\n", "date 2026-07-01\n"},
+      {"what is no day is none", "---\ndate: 2026-02-30\ncreated: June 2026\n---\n", ""},
+      {"nor is nothing", "---\ndate:\nupdated: \"\n---\n", ""},
+      {"an indented key is not the document's", "---\nx:\n  date: 2026-06-15\n---\n", ""},
+      {"without an end there is none", "---\ndate: 2026-06-15\n", "paragraph 0 0 [4-20] date: 2026-06-15\n"},
+  }));
+  INFO(c.name);
+  CHECK(dump_of(c.input) == c.expected);
+}
+
 TEST_CASE("markdown: the title is the first heading, if it is of the first level") {
   CHECK(read_markdown("intro\n\n# A *b*\n\n# C\n")->title == "A b");
   CHECK(read_markdown("## A\n\n# B\n")->title.empty());

@@ -11,6 +11,20 @@ using pilcrow::test::values;
 
 namespace {
 
+const char* name_of(FacetField field) {
+  switch (field) {
+    case FacetField::path:
+      return "path";
+    case FacetField::type:
+      return "type";
+    case FacetField::language:
+      return "language";
+    case FacetField::root:
+      return "root";
+  }
+  return "";
+}
+
 std::string dump(const Result<Arguments>& arguments) {
   if (!arguments) return arguments.error().message;
   std::string line;
@@ -35,6 +49,16 @@ std::string dump(const Result<Arguments>& arguments) {
   if (search.offset != 0) line += " offset=" + std::to_string(search.offset);
   for (const std::string& path : search.paths) line += " path=" + path;
   for (const std::string& type : search.types) line += " type=" + type;
+  for (const std::string& language : search.languages) line += " lang=" + language;
+  for (const std::string& root : search.roots) line += " root=" + root;
+  for (const std::string& heading : search.headings) line += " heading='" + heading + "'";
+  if (!search.since.empty()) line += " since=" + search.since;
+  if (search.sort == SortBy::date) line += " by-date";
+  if (search.sort == SortBy::path) line += " by-path";
+  for (const FacetField facet : search.facets) line += std::string(" facet=") + name_of(facet);
+  if (search.context.paragraphs > 0) line += " context=" + std::to_string(search.context.paragraphs);
+  if (search.context.section) line += " section";
+  if (search.budget > 0) line += " budget=" + std::to_string(search.budget);
   if (search.group_by_file) line += " grouped";
   if (!search.correct) line += " exact";
   if (search.explain) line += " explained";
@@ -44,6 +68,7 @@ std::string dump(const Result<Arguments>& arguments) {
   if (arguments->format == Format::trec) line += " trec";
   if (arguments->shape == Shape::files) line += " files";
   if (arguments->shape == Shape::count) line += " count";
+  if (arguments->shape == Shape::facets) line += " facets";
   if (arguments->color == pilcrow::cli::ColorChoice::always) line += " always";
   if (arguments->color == pilcrow::cli::ColorChoice::never) line += " never";
   if (arguments->hyperlink_format != "file://{host}{path}") line += " link='" + arguments->hyperlink_format + "'";
@@ -74,6 +99,34 @@ TEST_CASE("arguments: what was typed and what it means") {
       {"filters",
        {"-i", "x", "--path", "{a,b}/**", "--path", "*.md", "--type", ".md", "wind"},
        "'wind' index=x path={a,b}/** path=*.md type=md"},
+      {"more filters",
+       {"-i", "x", "--lang", "de", "--lang=en", "--root", "/srv/*", "--heading", "wind power", "--since", "7d", "wind"},
+       "'wind' index=x lang=de lang=en root=/srv/* heading='wind power' since=7d"},
+      {"filters alone are a query", {"-i", "x", "--type", "pdf", "--sort", "date"}, "'' index=x type=pdf by-date"},
+      {"each of them", {"-i", "x", "--since=2026"}, "'' index=x since=2026"},
+      {"an order alone as well", {"-i", "x", "--sort=path"}, "'' index=x by-path"},
+      {"best first, said", {"-i", "x", "--sort", "relevance", "wind"}, "'wind' index=x"},
+      {"an order that cannot be explained by it",
+       {"-i", "x", "--sort=path", "--explain", "wind"},
+       "'wind' index=x by-path explained"},
+      {"facets instead of hits", {"-i", "x", "--facets", "type", "wind"}, "'wind' index=x facet=type counted facets"},
+      {"of several fields, each once",
+       {"-i", "x", "--facets=lang", "--facets=root", "--facets=language", "--facets=path"},
+       "'' index=x facet=language facet=root facet=path counted facets"},
+      {"facets say all that a count would",
+       {"-i", "x", "-c", "--facets", "type", "wind"},
+       "'wind' index=x facet=type counted facets"},
+      {"facets beside hits", {"-i", "x", "--json", "--facets", "type", "wind"}, "'wind' index=x facet=type jsonl"},
+      {"facets and a count",
+       {"-i", "x", "--json", "-c", "--facets", "type", "wind"},
+       "'wind' index=x facet=type counted jsonl count"},
+      {"neighbours", {"-i", "x", "-C2", "wind"}, "'wind' index=x context=2"},
+      {"none", {"-i", "x", "-C", "0", "wind"}, "'wind' index=x"},
+      {"a section", {"-i", "x", "--context=section", "wind"}, "'wind' index=x section"},
+      {"a budget", {"-i", "x", "--budget", "500", "-C", "section", "wind"}, "'wind' index=x section budget=500"},
+      {"a budget for the best paragraphs of files",
+       {"-i", "x", "--json", "-l", "--budget", "500", "wind"},
+       "'wind' index=x budget=500 grouped jsonl files"},
       {"files", {"-i", "x", "-l", "wind"}, "'wind' index=x grouped files"},
       {"count", {"-i", "x", "-c", "wind"}, "'wind' index=x counted count"},
       {"count of files", {"-i", "x", "-lc", "wind"}, "'wind' index=x grouped counted count"},
@@ -99,13 +152,44 @@ TEST_CASE("arguments: what was typed and what it means") {
        "'--similar' and '--queries' exclude each other"},
       {"a run explained",
        {"-f", "trec", "--explain", "wind"},
-       "'--explain' needs the format text or jsonl, without '--count'"},
+       "'--explain' needs hits to show, in the format text or jsonl"},
       {"places explained",
        {"-f", "vimgrep", "--explain", "wind"},
-       "'--explain' needs the format text or jsonl, without '--count'"},
-      {"a count explained",
-       {"-c", "--explain", "wind"},
-       "'--explain' needs the format text or jsonl, without '--count'"},
+       "'--explain' needs hits to show, in the format text or jsonl"},
+      {"a count explained", {"-c", "--explain", "wind"}, "'--explain' needs hits to show, in the format text or jsonl"},
+      {"facets explained",
+       {"--facets=type", "--explain", "wind"},
+       "'--explain' needs hits to show, in the format text or jsonl"},
+      {"neighbours of a place",
+       {"-f", "vimgrep", "-C1", "wind"},
+       "'--context' needs texts to show, in the format text or jsonl"},
+      {"neighbours of a file", {"-l", "-C1", "wind"}, "'--context' needs texts to show, in the format text or jsonl"},
+      {"neighbours of a number", {"-c", "-C1", "wind"}, "'--context' needs texts to show, in the format text or jsonl"},
+      {"a budget of a number",
+       {"-c", "--json", "--budget=9", "wind"},
+       "'--budget' needs texts to show, in the format text or jsonl"},
+      {"a budget of facets",
+       {"--facets=type", "--budget=9", "wind"},
+       "'--budget' needs texts to show, in the format text or jsonl"},
+      {"a budget of a run",
+       {"-f", "trec", "--budget=9", "wind"},
+       "'--budget' needs texts to show, in the format text or jsonl"},
+      {"no neighbours",
+       {"-C", "all", "wind"},
+       "option '--context' needs a whole number from 0 to 100, not 'all'; or section"},
+      {"too many neighbours",
+       {"-C", "101", "wind"},
+       "option '--context' needs a whole number from 0 to 100, not '101'; or section"},
+      {"no budget", {"--budget=0", "wind"}, "option '--budget' needs a whole number from 1 to 1000000000, not '0'"},
+      {"facets of places", {"-f", "vimgrep", "--facets", "type", "wind"}, "'--facets' needs the format text or jsonl"},
+      {"facets of a run", {"-f", "trec", "--facets", "type", "wind"}, "'--facets' needs the format text or jsonl"},
+      {"facets and files",
+       {"-l", "--facets", "type", "wind"},
+       "'--facets' and '--files' exclude each other in the format text"},
+      {"unknown facet", {"--facets", "size", "wind"}, "unknown facet 'size': path, type, language or root"},
+      {"unknown order", {"--sort", "size", "wind"}, "unknown order 'size': relevance, date or path"},
+      {"no day", {"--since=", "wind"}, "option '--since' needs a day, such as 2026-06-15"},
+      {"a count alone is no query", {"-c"}, "no query: pilcrow-search [OPTIONS] QUERY..., or --help"},
       {"unknown option", {"--frobnicate", "wind"}, "unknown option '--frobnicate'"},
       {"unknown format", {"-f", "xml", "wind"}, "unknown format 'xml': text, jsonl, vimgrep or trec"},
       {"json and another format",
@@ -124,9 +208,31 @@ TEST_CASE("arguments: what was typed and what it means") {
 
 TEST_CASE("arguments: every option is in the help") {
   const std::string help = help_text;
-  for (const char* option :
-       {"--index", "--limit", "--offset", "--format", "--json", "--files", "--count", "--path", "--type", "--explain",
-        "--similar", "--queries", "--color", "--hyperlink-format", "--help", "--version"}) {
+  for (const char* option : {"--index",
+                             "--limit",
+                             "--offset",
+                             "--format",
+                             "--json",
+                             "--files",
+                             "--count",
+                             "--path",
+                             "--type",
+                             "--lang",
+                             "--root",
+                             "--heading",
+                             "--since",
+                             "--sort",
+                             "--facets",
+                             "--context",
+                             "--budget",
+                             "--exact",
+                             "--explain",
+                             "--similar",
+                             "--queries",
+                             "--color",
+                             "--hyperlink-format",
+                             "--help",
+                             "--version"}) {
     CAPTURE(option);
     CHECK(help.find(option) != std::string::npos);
   }

@@ -22,11 +22,15 @@ CompiledQuery compiled(const std::string& text, const Languages& languages) {
   static Analyzers analyzers;
   // A term with "qq" is in no index; "wag" stands in paragraphs of every language, all other stems only in those of
   // their own.
-  return compile(parse(text), languages, analyzers, [](const Xapian::Query& query) {
+  IndexView index;
+  index.languages = languages;
+  index.matches_any = [](const Xapian::Query& query) {
     const std::string asked = query.get_description();
     const bool elsewhere = asked.find("AND_NOT") != std::string::npos;
     return asked.find("qq") == std::string::npos && (!elsewhere || asked.find("Zwag ") != std::string::npos);
-  });
+  };
+  index.files = [](const Clause& filter) { return Xapian::Query("FILES:" + filter.text); };
+  return compile(settled(parse(text), analyzers.of("und")), index, analyzers);
 }
 
 /// Without Xapian's "Query(…)" around it.
@@ -74,6 +78,36 @@ TEST_CASE("compile: words are ranked, quotes and + require, - excludes") {
       {"a Korean word and its pairs", "정부의", {{"ko", 10}}, "(Z정부#2 OR Z부의)"},
       {"the word is required, not the pairs", "+정부의", {{"ko", 10}}, "Z정부"},
       {"a phrase of ideographs", "\"東京都\"", {{"ja", 10}}, "(東 PHRASE 3 京 PHRASE 3 都)"},
+      {"a phrase also written together", "\"the e-mail server\"", english,
+       "((the PHRASE 4 e PHRASE 4 mail PHRASE 4 server) OR (the PHRASE 3 email PHRASE 3 server))"},
+      // Structure.
+      {"both", "wind AND power", english, "(Zwind AND Zpower)"},
+      {"either of two phrases", "\"a b\" OR \"c d\"", english, "((a PHRASE 2 b) OR (c PHRASE 2 d))"},
+      {"a group that is required", "+(wind solar) cost", english, "((Zwind OR Zsolar) AND_MAYBE Zcost)"},
+      {"a group that is excluded", "cost -(wind solar)", english, "(Zcost AND_NOT (Zwind OR Zsolar))"},
+      {"a stop word in a group", "+(the wind) cost", english, "(Zwind AND_MAYBE Zcost)"},
+      {"an alternative that excludes", "cost OR -wind", english, "((<alldocuments> AND_NOT Zwind) OR Zcost)"},
+      {"near", "wind near/3 powers", english, "(wind NEAR 4 powers)"},
+      {"near, excluded", "cost -wind near/3 \"powers\"", english, "(Zcost AND_NOT (wind NEAR 4 powers))"},
+      {"near of more than words", "東京都 near/3 wind", english, "((Z東京 AND Z京都) AND Zwind)"},
+      {"a prefix", "Ind*", english, "ind"},
+      {"a prefix of more than a word", "a/b*", english, "Zb"},
+      // Filters.
+      {"a filter and words", "type:MD wind", english, "(Zwind FILTER Emd)"},
+      {"a filter alone", "type:text/html", english, "0 * Ttext/html"},
+      {"a filter, excluded", "wind -type:md", english, "(Zwind AND_NOT Emd)"},
+      {"two filters", "lang:en type:.md wind", english, "(Zwind FILTER (Len AND Emd))"},
+      {"either filter", "(type:md OR type:txt) wind", english, "(Zwind FILTER (0 * Emd OR 0 * Etxt))"},
+      {"either filter is required", "+(type:md OR type:txt) wind", english, "(Zwind FILTER (0 * Emd OR 0 * Etxt))"},
+      {"words in a title by their stems", "title:Indexes wind", english, "(Zwind FILTER ZSindex)"},
+      {"exact words in a heading", "heading:\"the indexes\" wind", english,
+       "(Zwind FILTER (XHthe PHRASE 2 XHindexes))"},
+      {"a prefix in a title", "title:ind* wind", english, "(Zwind FILTER ind)"},
+      {"files", "path:docs/* wind", english, "(Zwind FILTER FILES:docs/*)"},
+      {"a language and its kinds",
+       "lang:zh wind",
+       {{"zh-hant", 4}, {"zh", 3}, {"en", 9}},
+       "(Zwind FILTER (Lzh OR Lzh-hant))"},
       {"an index without paragraphs", "Indexes", {}, "Zindexes"},
       {"a language without a stemmer", "Indexes", {{"und", 3}}, "Zindexes"},
       {"languages of one stemmer are one", "Indexes", {{"en", 5}, {"en-gb", 5}}, "Zindex"},
@@ -130,7 +164,7 @@ TEST_CASE("compile: what ranks, part by part") {
     for (const Addend& addend : compiled(text, languages).addends) {
       line += (line.empty() ? "" : ", ") + std::string(addend.required ? "+" : "") + addend.typed;
       if (addend.count > 1) line += "*" + std::to_string(addend.count);
-      line += (addend.phrase ? " phrase " : " ") + dump(addend.query) + " [";
+      line += (addend.kind == ClauseKind::phrase ? " phrase " : " ") + dump(addend.query) + " [";
       for (const Reading& reading : addend.readings) {
         if (&reading != &addend.readings.front()) line += ", ";
         for (const std::string& word : reading.words) line += (&word == &reading.words.front() ? "" : " ") + word;
@@ -180,7 +214,7 @@ TEST_CASE("compile: a form that is rare weighs no more than the word") {
   static Analyzers analyzers;
   const auto everywhere = [](const Xapian::Query&) { return true; };  // so each form counts in its own language only
   const auto frequency = [](const std::string& term) { return std::uint64_t{term == "Zwag" ? 3U : 496U}; };
-  const CompiledQuery query = compile(parse("wagen"), mixed, analyzers, everywhere, {}, frequency);
+  const CompiledQuery query = compile(parse("wagen"), {mixed, everywhere, frequency}, analyzers);
   // log2(1001 / 499.5) / log2(1001 / 3.5) = 0.1229 and log2(1001 / 499.5) / log2(1001 / 496.5) = 0.9914.
   const std::string ranked = dump(query.ranked);
   INFO(ranked);

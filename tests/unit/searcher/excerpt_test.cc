@@ -196,3 +196,27 @@ TEST_CASE("wrap: to the columns of the terminal") {
   for (const std::string& row : wrap(c.line, c.columns, "<", ">")) out += row + "/";
   CHECK(out == c.expected);
 }
+
+TEST_CASE("excerpt: all of a text, in lines where they mean something") {
+  struct Case {
+    std::string name;
+    std::string text;
+    std::string expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"running text is one line", "The [wind]\n blows. \n\tIt  [blows].\n", "The [wind] blows. It [blows]./"},
+      {"a list is many", " - [sun]\n\n - rain\n - \x1b\n", "- [sun]/- rain/- \\x1b/"},
+      {"nothing", "", "/"},
+  }));
+  INFO(c.name);
+  const auto [text, ranges] = unbracketed(c.text);
+  CHECK(dump(whole(text, ranges).lines) == c.expected);
+}
+
+TEST_CASE("excerpt: all of a text, however long") {
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += filler("number " + std::to_string(i)) + " ";
+  text.pop_back();
+  CHECK(dump(whole(text, {{5, 7}}).lines) == text.substr(0, 5) + "[is]" + text.substr(7) + "/");
+  CHECK(whole(text, {{5, 7}}).first_mark == 5);
+}

@@ -36,13 +36,22 @@ TEST_CASE("highlight: what matched, in the words of the text") {
       {"a Korean word with another particle", "ko", "정부의", "정부는 중앙정부", "[정부는] 중앙[정부]"},
       {"one ideograph", "ja", "東", "東京の東", "[東]京の[東]"},
       {"in the language of the text", "de", "Störungen", "Eine Störung", "Eine [Störung]"},
+      {"what a prefix stands for", "en", "win*", "Windmill, wins, WINDOWS", "[Windmill], wins, [WINDOWS]"},
+      {"no filter", "en", "title:wind path:wind* mill", "wind mill", "wind [mill]"},
+      {"words near each other", "en", "mills near/3 \"wind\"", "mill of winds and wind", "[mill] of winds and [wind]"},
+      {"within parentheses", "en", "+(wind OR -mill) -(power)", "wind mill power", "[wind] mill power"},
+      {"a phrase across a hyphen", "en", "\"wind-mill door\"", "windmill door, wind mill door",
+       "[windmill] [door], [wind] [mill] [door]"},
       {"and in no other", "en", "Störungen", "Eine Störung", "Eine Störung"},
   }));
   INFO(c.name);
   text::Analyzer analyzer(c.language);
   std::string marked;
   std::size_t at = 0;
-  for (const ByteRange& range : highlight(analyzer, c.text, parse(c.query), {"the"})) {
+  CompiledQuery compiled;
+  compiled.stopped = {"the"};
+  compiled.expansions = {"windmill", "windows"};  // Of "win*" and "windwos~2".
+  for (const ByteRange& range : highlight(analyzer, c.text, parse(c.query), compiled)) {
     REQUIRE(range.begin >= at);
     marked += c.text.substr(at, range.begin - at) + "[" + c.text.substr(range.begin, range.end - range.begin) + "]";
     at = range.end;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searcher/cli/presenter.h"
 
+#include <algorithm>
 #include <string>
 
 #include "tests/support/catch.h"
@@ -25,6 +26,7 @@ Hit sample_hit() {
   hit.encoding = "utf-8";
   hit.language = "en";
   hit.type = "text";
+  hit.date = "2026-03-31";
   hit.text = "The wind blows at night. Storage takes up\nwhat the wind makes.";
   hit.highlights = {{4, 8}, {51, 55}};
   hit.freshness = Freshness::current;
@@ -91,8 +93,10 @@ TEST_CASE("text: the summary says what is missing") {
   result.summary.matches_estimated = false;
   result.summary.all_words = 0;
   result.summary.missing = {"wnid", "powr"};
+  result.hits[0].lacks = {"wnid", "powr"};
   const std::string page = shown(result, options);
-  CHECK(page.substr(page.find("\n\n") + 2) == "1 of 1 paragraph · none holds every word · nowhere: wnid powr · 4 ms\n");
+  CHECK(page.substr(page.find("\n\n") + 2) ==
+        "1 of 1 paragraph · none holds every word · nowhere: 'wnid' and 'powr' · 4 ms\n");
 }
 
 TEST_CASE("text: explanations, of the query first, of each hit below it") {
@@ -112,7 +116,8 @@ TEST_CASE("text: explanations, of the query first, of each hit below it") {
         "  The wind blows at night. Storage takes up what the wind makes.\n" +
             explanation + "\n");
   options.shape = Shape::files;
-  CHECK(shown(result, options) == "query      wind -draft\n\nnotes/energy.txt\n" + explanation);
+  result.hits[0].paragraphs_in_file = 3;
+  CHECK(shown(result, options) == "query      wind -draft\n\nnotes/energy.txt\t3\n" + explanation);
 }
 
 TEST_CASE("text: of what is like a paragraph, nobody asks whether it holds every word") {
@@ -294,7 +299,10 @@ TEST_CASE("text: files, for people and for programs") {
   result.hits[0].paragraphs_in_file = 3;
   PresenterOptions options = text_options();
   options.shape = Shape::files;
-  CHECK(shown(result, options) == "notes/energy.txt\n");
+  CHECK(shown(result, options) == "notes/energy.txt\t3\n");
+  result.hits[0].path = "/srv/kb/a\tb.txt";  // no tab but the one before the number
+  CHECK(shown(result, options) == "a\\tb.txt\t3\n");
+  result.hits[0].path = "/srv/kb/notes/energy.txt";
   options.terminal.interactive = true;
   CHECK(shown(result, options) ==
         "notes/energy.txt:41  3 paragraphs\n"
@@ -414,14 +422,14 @@ TEST_CASE("jsonl: a hit and its summary") {
       shown(sample_result(), options) ==
       R"({"type":"hit","format_version":1,"rank":1,"score":8.312346,"path":"/srv/kb/notes/energy.txt","root":"/srv/kb",)"
       R"("title":"Energy","headings":["Wind","Storage"],"paragraph":7,"lines":[41,44],"bytes":[2210,2590],"page":null,)"
-      R"("encoding":"utf-8","language":"en",)"
+      R"("encoding":"utf-8","language":"en","date":"2026-03-31",)"
       R"("text":"The wind blows at night. Storage takes up\nwhat the wind makes.","highlights":[[4,8],[51,55]],)"
-      R"("freshness":"current","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10","also_in":[]})"
+      R"("freshness":"current","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10","partial":false,"lacks":[],"also_in":[]})"
       "\n"
       R"({"type":"summary","format_version":1,"query":"wind -draft","matches":1234,"matches_estimated":true,)"
       R"("all_words":12,"milliseconds":3.712,"index_id":"k3f9a2zq","generation":7,"revision":42,)"
       R"("fingerprint":"schema/1","paragraphs":96524,"missing":[],"corrections":[],"stopped":[],"languages":[],)"
-      R"("emptied_by":"","notes":[]})"
+      R"("nearest":[],"emptied_by":"","hindrances":[],"notes":[]})"
       "\n");
 }
 
@@ -461,9 +469,9 @@ TEST_CASE("jsonl: what is not always there") {
       shown(result, options, "q\t1") ==
       R"({"type":"hit","format_version":1,"query_id":"q\t1","rank":1,"score":8.312346,"path":{"bytes":"L3Nydi//"},)"
       R"("root":"/srv/kb","title":"Energy","headings":[],"paragraph":7,"lines":[41,44],"bytes":[2210,2590],)"
-      R"("bytes_of":"extracted","page":{"first":7,"last":8,"label":"vii"},"encoding":"utf-8","language":"en",)"
+      R"("bytes_of":"extracted","page":{"first":7,"last":8,"label":"vii"},"encoding":"utf-8","language":"en","date":"2026-03-31",)"
       R"("text":"The wind blows at night. Storage takes up\nwhat the wind makes.","highlights":[],)"
-      R"("freshness":"missing","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10",)"
+      R"("freshness":"missing","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10","partial":false,"lacks":[],)"
       R"("also_in":[{"path":"/srv/kb/b.txt","root":"/srv/kb","paragraph":3,"lines":[7,8],"identical":true},)"
       R"({"path":{"bytes":"L3Nydi//"},"root":{"bytes":"L3Nydi/+"},"paragraph":1,"lines":[1,1],"identical":false}],)"
       R"("paragraphs_in_file":5,"explanation":{"words":[{"typed":"w","count":2,"required":true,"phrase":false,)"
@@ -475,23 +483,293 @@ TEST_CASE("jsonl: what is not always there") {
       R"("matches_estimated":true,"all_words":12,"milliseconds":3.712,"index_id":"k3f9a2zq","generation":7,)"
       R"("revision":42,"fingerprint":"schema/1","paragraphs":96524,"missing":[],)"
       R"("corrections":[{"typed":"Wnid","used":"wind"}],"stopped":["the"],"languages":["en","de"],)"
-      R"("similar_to":"pc1:a","emptied_by":"",)"
+      R"("similar_to":"pc1:a","nearest":[],"emptied_by":"","hindrances":[],)"
       R"("notes":[{"message":"unclosed quote, read as a plain word","column":5}]})"
       "\n");
 }
 
-TEST_CASE("no hits: one line says why") {
+TEST_CASE("jsonl: neighbours, what a budget kept, what a hit lacks") {
+  PresenterOptions options;
+  options.format = Format::jsonl;
+  SearchResult result = sample_result();
+  Hit& hit = result.hits[0];
+  hit.lacks = {"storage", "wind power"};
+  hit.text = "The wind blows.";
+  hit.highlights = {{4, 8}};
+  hit.kept = {10, 25};
+  hit.kept_of = 90;
+  Neighbor before{6, {"Wind"}, {38, 39}, {2100, 2208}, PageRange{2, 2, ""}, "Rain\x1b.", {}, 0, "pc1:a"};
+  Neighbor after{8, {"Wind", "Storage"}, {46, 46}, {2592, 2600}, {}, "Sun.", ByteRange{0, 4}, 40, "pc1:b"};
+  hit.before = {before};
+  hit.after = {after};
+  const auto part = [&] {
+    const std::string page = shown(result, options);
+    const std::size_t begin = page.find("\"text\":");
+    return page.substr(begin, page.find('\n') - begin);
+  };
+  const std::string text = R"("text":"The wind blows.","kept":[10,25],"kept_of":90,"highlights":[[4,8]],)"
+                           R"("freshness":"current","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10",)"
+                           R"("partial":true,"lacks":["storage","wind power"],)";
+  CHECK(part() == text + R"("also_in":[]})");
+  options.context = true;
+  CHECK(part() ==
+        text + R"("before":[{"paragraph":6,"lines":[38,39],"bytes":[2100,2208],"page":{"first":2,"last":2,"label":""},)"
+               R"("headings":["Wind"],"text":"Rain\u001b.","citation":"pc1:a"}],)"
+               R"("after":[{"paragraph":8,"lines":[46,46],"bytes":[2592,2600],"page":null,)"
+               R"("headings":["Wind","Storage"],"text":"Sun.","kept":[0,4],"kept_of":40,"citation":"pc1:b"}],)"
+               R"("also_in":[]})");
+  hit.before.clear();
+  hit.after.clear();
+  CHECK(part() == text + R"("before":[],"after":[],"also_in":[]})");
+}
+
+TEST_CASE("jsonl: why there are none, counts by field, words of a budget") {
+  PresenterOptions options;
+  options.format = Format::jsonl;
+  options.budget = 200;
+  SearchResult result = sample_result();
+  result.hits.clear();
+  Summary& summary = result.summary;
+  summary.nearest = {{"wnid", {"wind", "winds"}}};
+  summary.hindrances = {{"type:pdf", 12}, {"+storage", 3}};
+  summary.emptied_by = "type:pdf";
+  summary.words_shown = 187;
+  summary.facets = {{FacetField::type, {{"md", 12}, {"", 1}}},
+                    {FacetField::path, {{"/srv/kb/notes/", 2}, {"/srv/kb/\xff", 1}}},
+                    {FacetField::language, {}},
+                    {FacetField::root, {{"/srv/kb", 13}}}};
+  const std::string page = shown(result, options);
+  CHECK(page.substr(page.find("\"nearest\"")) ==
+        R"("nearest":[{"typed":"wnid","words":["wind","winds"]}],"emptied_by":"type:pdf",)"
+        R"("hindrances":[{"part":"type:pdf","matches":12},{"part":"+storage","matches":3}],)"
+        R"("facets":{"type":[{"value":"md","matches":12},{"value":"","matches":1}],)"
+        R"("path":[{"value":"/srv/kb/notes/","matches":2},{"value":{"bytes":"L3Nydi9rYi//"},"matches":1}],)"
+        R"("language":[],"root":[{"value":"/srv/kb","matches":13}]},"words_shown":187,"notes":[]})"
+        "\n");
+}
+
+TEST_CASE("text: neighbours in the order of the document, each with its own place") {
+  PresenterOptions options = text_options();
+  options.context = true;
+  SearchResult result = sample_result();
+  Hit& hit = result.hits[0];
+  hit.before = {{5, {"Wind"}, {36, 36}, {}, {}, "Rain.", {}, 0, ""},
+                {6, {"Wind", "Storage"}, {38, 39}, {}, {}, "- sun\n- rain\n- \x1b[2J", {}, 0, ""}};
+  hit.after = {{8, {"Wind", "Storage"}, {46, 46}, {}, {}, "Snow.", {}, 0, ""}};
+  hit.also_in = {{"/srv/kb/b.txt", "/srv/kb", 3, {7, 8}, true}};
+  result.hits.push_back(sample_hit());
+  const std::string hit_lines =
+      "notes/energy.txt:41  Energy › Wind › Storage\n"
+      "  The wind blows at night. Storage takes up what the wind makes.\n";
+  CHECK(shown(result, options) ==
+        "notes/energy.txt-36  Wind\n"
+        "  Rain.\n"
+        "notes/energy.txt-38\n"
+        "  - sun\n"
+        "  - rain\n"
+        "  - \\x1b[2J\n" +
+            hit_lines +
+            "  also in b.txt:7\n"
+            "notes/energy.txt-46\n"
+            "  Snow.\n"
+            "\n" +
+            hit_lines + "\n");
+}
+
+TEST_CASE("text: with neighbours or a budget, texts are shown whole") {
+  SearchResult result = sample_result();
+  result.hits[0].headings.clear();
+  result.hits[0].highlights = {{4, 8}};
+  std::string text;
+  for (int i = 0; i < 12; ++i) text += "The wind blows at night, and nobody listens. ";
+  result.hits[0].text = text;
+  PresenterOptions options = text_options();
+  CHECK(shown(result, options).find("…") != std::string::npos);
+  options.budget = 1000;
+  const std::string in_full = shown(result, options);
+  CHECK(in_full.find("…") == std::string::npos);
+  CHECK(std::count(in_full.begin(), in_full.end(), ',') == 12);
+  options.budget = 0;
+  options.context = true;
+  CHECK(shown(result, options) == in_full);
+}
+
+TEST_CASE("text: where a budget cut a text stands an ellipsis") {
+  struct Case {
+    std::string name;
+    ByteRange kept;
+    std::string expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"its end", {0, 15}, "notes/energy.txt:42\n  Rain falls. The wind blows. …\n"},
+      {"its beginning", {75, 90}, "notes/energy.txt:41\n  … Rain falls. The wind blows.\n"},
+      {"both", {60, 75}, "notes/energy.txt:41\n  … Rain falls. The wind blows. …\n"},
+  }));
+  INFO(c.name);
+  SearchResult result = sample_result();
+  Hit& hit = result.hits[0];
+  hit.title.clear();
+  hit.headings.clear();
+  hit.text = "Rain falls.\nThe wind blows.";
+  hit.highlights = {{16, 20}};
+  hit.kept = c.kept;
+  hit.kept_of = 90;
+  hit.after = {{8, {}, {46, 46}, {}, {}, "Snow.", ByteRange{0, 5}, 12, ""}};
+  PresenterOptions options = text_options();
+  options.budget = 50;
+  options.context = true;
+  // The line of the first mark is known only where the text has its beginning.
+  CHECK(shown(result, options) == c.expected + "notes/energy.txt-46\n  Snow. …\n\n");
+}
+
+TEST_CASE("text: on a terminal neighbours are quiet, and the last line says what of the budget was used") {
+  PresenterOptions options = text_options();
+  options.terminal = {true, true, true, 80};
+  options.hyperlink_format = "x:{path}:{line}";
+  options.context = true;
+  options.budget = 1000;
+  SearchResult result = sample_result();
+  result.summary.words_shown = 187;
+  Hit& hit = result.hits[0];
+  hit.headings.clear();
+  hit.title.clear();
+  hit.text = "wind";
+  hit.highlights = {{0, 4}};
+  hit.after = {{8, {"Sea"}, {46, 46}, {}, {}, "Snow.", {}, 0, ""}};
+  CHECK(
+      shown(result, options) ==
+      "\x1b]8;;x:/srv/kb/notes/energy.txt:41\x1b\\\x1b[35mnotes/energy.txt\x1b[0m:\x1b[32m41\x1b[0m\x1b]8;;\x1b\\\n"
+      "  \x1b[1;31mwind\x1b[0m\n"
+      "\x1b]8;;x:/srv/kb/notes/energy.txt:46\x1b\\\x1b[2mnotes/energy.txt-46\x1b[0m\x1b]8;;\x1b\\  \x1b[2mSea\x1b[0m\n"
+      "  \x1b[2mSnow.\x1b[0m\n"
+      "\n"
+      "\x1b[2m1 of about 1,234 paragraphs · 12 hold every word · 187 of 1,000 words · 4 ms\x1b[0m\n");
+}
+
+TEST_CASE("text: where none holds every word, each hit says what it lacks") {
+  struct Case {
+    std::string name;
+    std::vector<std::string> lacks;
+    std::string expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"nothing", {}, ""},
+      {"one word", {"storage"}, "  (lacks 'storage')"},
+      {"two", {"storage", "wind power"}, "  (lacks 'storage' and 'wind power')"},
+      {"three", {"a", "b", "c"}, "  (lacks 'a', 'b' and 'c')"},
+      {"many", {"a", "b", "c", "d", "e"}, "  (lacks 'a', 'b', 'c' and 2 more)"},
+      {"one that would speak to the terminal", {"a\x1b[2J\nb"}, "  (lacks 'a\\x1b[2J b')"},
+      {"a long one", {std::string(1000, 'x')}, "  (lacks '" + std::string(31, 'x') + "…')"},
+  }));
+  INFO(c.name);
+  SearchResult result = sample_result();
+  result.summary.all_words = 0;
+  result.hits[0].headings.clear();
+  result.hits[0].title.clear();
+  result.hits[0].lacks = c.lacks;
+  const auto first_line = [&] {
+    const std::string page = shown(result, text_options());
+    return page.substr(0, page.find('\n'));
+  };
+  CHECK(first_line() == "notes/energy.txt:41" + c.expected);
+  result.summary.all_words = 1;  // then the others are no news
+  CHECK(first_line() == "notes/energy.txt:41");
+  result.summary.all_words = 0;
+  result.summary.similar_to = "pc1:a";  // nobody expects all the words of a paragraph
+  CHECK(first_line() == "notes/energy.txt:41");
+}
+
+TEST_CASE("facets: a count and what to add to the query") {
+  SearchResult result = sample_result();
+  result.summary.facets = {
+      {FacetField::type, {{"md", 1234}, {"", 2}, {"x y", 1}}},
+      {FacetField::language, {{"zh-hant", 3}}},
+      {FacetField::root, {{"/srv/kb", 1}}},
+      {FacetField::path,
+       {{"/srv/my notes/", 5}, {"/a[1]*{b}\\?", 4}, {"/\"a“ (b)", 3}, {"/\xff\x1b\n\t", 2}, {"/Rückruf", 1}}}};
+  PresenterOptions options = text_options();
+  options.shape = Shape::facets;
+  CHECK(shown(result, options) ==
+        "1234\ttype:md\n"
+        "2\ttype:\"\"\n"
+        "1\ttype:\"x y\"\n"
+        "3\tlang:zh-hant\n"
+        "1\troot:/srv/kb\n"
+        "5\tpath:\"/srv/my notes/\"\n"
+        "4\tpath:\"/a\\[1\\]\\*\\{b\\}\\\\\\?\"\n"
+        "3\tpath:\"/?a? (b)\"\n"
+        "2\tpath:\"/????\"\n"
+        "1\tpath:\"/Rückruf\"\n");
+  result.summary.facets.resize(1);
+  result.summary.facets[0].counts.resize(1);
+  CHECK(shown(result, options, "q1") == "q1\t1234\ttype:md\n");
+}
+
+TEST_CASE("no hits: why, in one line where that says all") {
+  struct Case {
+    std::string name;
+    std::vector<std::string> missing;
+    std::vector<NearestWords> nearest;
+    std::vector<Hindrance> hindrances;
+    std::string expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"no reason is known", {}, {}, {}, "no paragraph holds what is asked for\n"},
+      {"a word", {"wnid"}, {}, {}, "'wnid' occurs nowhere in the index\n"},
+      {"and what is near it",
+       {"wnid"},
+       {{"wnid", {"wind", "winds"}}},
+       {},
+       "'wnid' occurs nowhere in the index; near: 'wind' and 'winds'\n"},
+      {"several words", {"a", "b", "c"}, {}, {}, "'a', 'b' and 'c' occur nowhere in the index\n"},
+      {"and what is near some",
+       {"wnid", "xyz", "powr"},
+       {{"wnid", {"wind"}}, {"powr", {"power", "powers", "tower"}}},
+       {},
+       "'wnid', 'xyz' and 'powr' occur nowhere in the index\nnear 'wnid': 'wind'\n"
+       "near 'powr': 'power', 'powers' and 'tower'\n"},
+      {"a filter", {}, {}, {{"type:pdf", 1234}}, "1,234 paragraphs match without type:pdf\n"},
+      {"a word that is required", {}, {}, {{"+storage", 1}}, "1 paragraph matches without +storage\n"},
+      {"either of them",
+       {},
+       {},
+       {{"type:pdf", 12}, {"+storage", 3}},
+       "no paragraph matches all that is asked for\n12 paragraphs match without type:pdf\n"
+       "3 paragraphs match without +storage\n"},
+      {"a word, and what would help",
+       {"wnid"},
+       {{"wnid", {"wind"}}},
+       {{"+wnid", 3}},
+       "'wnid' occurs nowhere in the index; near: 'wind'\n3 paragraphs match without +wnid\n"},
+      {"hostile words",
+       {"a\nb\x1b"},
+       {{"a\nb\x1b", {"c\nd"}}},
+       {{"+\"a\nb\"", 3}},
+       "'a b\\x1b' occurs nowhere in the index; near: 'c d'\n3 paragraphs match without +\"a b\"\n"},
+      {"more than anybody reads",
+       std::vector<std::string>(12, "x"),
+       {},
+       {{std::string(200, 'y'), 1}},
+       "'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x' and 2 more occur nowhere in the index\n"
+       "1 paragraph matches without " +
+           std::string(79, 'y') + "…\n"},
+  }));
+  INFO(c.name);
   Summary summary;
   summary.paragraphs = 100;
-  CHECK(why_no_hits(summary) == "there is nothing to look for");
   summary.query = "wind";
-  CHECK(why_no_hits(summary) == "no paragraph holds what is asked for");
-  summary.missing = {"wnid"};
-  CHECK(why_no_hits(summary) == "'wnid' occurs nowhere in the index");
-  summary.missing = {"a", "b", "c"};
-  CHECK(why_no_hits(summary) == "'a', 'b' and 'c' occur nowhere in the index");
-  summary.emptied_by = "--path";
-  CHECK(why_no_hits(summary) == "there are some without --path");
+  summary.missing = c.missing;
+  summary.nearest = c.nearest;
+  summary.hindrances = c.hindrances;
+  std::string lines;
+  for (const std::string& line : why_no_hits(summary)) lines += line + "\n";
+  CHECK(lines == c.expected);
   summary.paragraphs = 0;
-  CHECK(why_no_hits(summary) == "the index holds no paragraphs");
+  CHECK(why_no_hits(summary) == std::vector<std::string>{"the index holds no paragraphs"});
+}
+
+TEST_CASE("no hits: a query without a word") {
+  Summary summary;
+  summary.paragraphs = 100;
+  CHECK(why_no_hits(summary) == std::vector<std::string>{"there is nothing to look for"});
 }

@@ -56,7 +56,7 @@ class Indexes {
   std::string ranked(const std::string& text, std::size_t begin, std::size_t end, bool files) {
     const Query query = parse(text);
     const auto compiled =
-        compile(query, languages_, analyzers_, [&](const Xapian::Query& asked) { return matcher_->any(asked); });
+        compile(query, {languages_, [&](const Xapian::Query& asked) { return matcher_->any(asked); }}, analyzers_);
     const Xapian::Database& database = matcher_->combined();
     const Statistics statistics{languages_,
                                 [&](const std::string& term) { return std::uint64_t{database.get_termfreq(term)}; },

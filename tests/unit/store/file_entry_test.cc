@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/file_entry.h"
 
+#include <algorithm>
+
 #include "tests/support/catch.h"
 
 namespace pilcrow::store {
@@ -20,6 +22,7 @@ FileEntry sample() {
   entry.language = "en";
   entry.encoding = "utf-8";
   entry.type = "markdown";
+  entry.date = text::Day{-1};
   entry.trails = {{}, {"Wind", "Storage"}};
   entry.other_languages = {"de", "zh-hant"};
   ParagraphRow first{41, {10, 90}, {1, 4}, {}, 0, 2, 0x1122334455667788ULL, 9};
@@ -33,6 +36,62 @@ TEST_CASE("file entry: what was written is read") {
   const auto decoded = decode_file_entry(entry.number, encode(entry));
   REQUIRE(decoded);
   CHECK(*decoded == entry);
+}
+
+TEST_CASE("file entry: the head is read without the rest") {
+  FileEntry entry = sample();
+  std::string bytes = encode(entry);
+  const FileHead expected{7, 2, entry.path, FileOutcome::indexed, entry.mtime_ns, entry.date, 2};
+  auto head = decode_file_head(7, bytes);
+  REQUIRE(head);
+  CHECK(*head == expected);
+  // What lies behind it may be anything of that size.
+  std::fill(bytes.end() - 40, bytes.end(), '\xFF');
+  head = decode_file_head(7, bytes);
+  REQUIRE(head);
+  CHECK(*head == expected);
+  CHECK_FALSE(decode_file_entry(7, bytes));
+}
+
+TEST_CASE("file entry: its day is the document's, else that of its modification time in UTC") {
+  struct Case {
+    const char* name;
+    std::optional<text::Day> date;
+    std::int64_t mtime_ns;
+    text::Day expected;
+  };
+  const std::int64_t day = 86'400'000'000'000;
+  const auto c = GENERATE_COPY(values<Case>({
+      {"the document gives one", text::Day{20'000}, 5 * day, {20'000}},
+      {"even the first of all", text::first_day, 5 * day, text::first_day},
+      {"the document gives none", {}, 5 * day, {5}},
+      {"the last moment of a day", {}, 6 * day - 1, {5}},
+      {"the last moment before 1970", {}, -1, {-1}},
+      {"the first moment of the day before", {}, -day, {-1}},
+  }));
+  INFO(c.name);
+  FileEntry entry = sample();
+  entry.date = c.date;
+  entry.mtime_ns = c.mtime_ns;
+  CHECK(day_of(entry).number == c.expected.number);
+  const auto head = decode_file_head(7, encode(entry));
+  REQUIRE(head);
+  CHECK(day_of(*head).number == c.expected.number);
+}
+
+TEST_CASE("file entry: a date outside the calendar is damage") {
+  FileEntry entry = sample();
+  for (const text::Day day : {text::first_day, text::last_day}) {
+    entry.date = day;
+    const auto decoded = decode_file_entry(7, encode(entry));
+    REQUIRE(decoded);
+    CHECK(decoded->date == day);
+  }
+  for (const text::Day day : {text::Day{text::first_day.number - 1}, text::Day{text::last_day.number + 1}}) {
+    entry.date = day;
+    CHECK_FALSE(decode_file_entry(7, encode(entry)));
+    CHECK_FALSE(decode_file_head(7, encode(entry)));
+  }
 }
 
 TEST_CASE("file entry: paragraphs are in the file's language or in one of the others") {
@@ -78,7 +137,11 @@ TEST_CASE("file entry: every truncation is damage, never a crash") {
     const auto decoded = decode_file_entry(7, bytes.substr(0, size));
     REQUIRE_FALSE(decoded);
     CHECK(decoded.error().code == ErrorCode::index_corrupt);
+    const auto head = decode_file_head(7, bytes.substr(0, size));
+    if (head) CHECK(head->paragraph_count == 2);
   }
+  // Behind the head there is no room for so many rows.
+  CHECK_FALSE(decode_file_head(7, bytes.substr(0, 40)));
   CHECK_FALSE(decode_file_entry(7, bytes + "x"));
 }
 
@@ -91,6 +154,10 @@ TEST_CASE("file entry: no flipped byte makes it read out of bounds or allocate w
       const auto decoded = decode_file_entry(7, damaged);
       // A changed hash or name may well be a valid entry: what counts is that the table is no larger than its bytes.
       if (decoded) CHECK(decoded->paragraphs.size() <= bytes.size() / 22);
+      // Who reads the whole reads the same head.
+      const auto head = decode_file_head(7, damaged);
+      if (decoded) REQUIRE(head);
+      if (decoded) CHECK(head->paragraph_count == decoded->paragraphs.size());
     }
   }
 }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searcher/files.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text/glob.h"
+
+namespace pilcrow::searcher {
+namespace {
+
+tl::unexpected<Error> damaged(const std::string& what) {
+  return failure(ErrorCode::index_corrupt,
+                 "the index is damaged: " + what + "; rebuild it with 'pilcrow-index --rebuild'");
+}
+
+using Globs = std::vector<text::Glob>;
+
+bool matches_any(const Globs& globs, const std::string& path) {
+  return std::any_of(globs.begin(), globs.end(), [&](const text::Glob& glob) { return glob.matches_anywhere(path); });
+}
+
+}  // namespace
+
+Result<Files> Files::read(const std::vector<store::Snapshot>& snapshots) {
+  Files all;
+  for (const store::Snapshot& snapshot : snapshots) {
+    const store::IndexFacts& facts = snapshot.facts();
+    const auto first_root = static_cast<std::uint32_t>(all.roots_.size());
+    for (const Root& root : facts.roots) all.roots_.push_back(root.path);
+    std::vector<File>& files = all.files_.emplace_back();
+    bool known_roots = true;
+    const auto visited = snapshot.each_file_head([&](store::FileHead&& head) {
+      if (head.paragraph_count == 0) return true;
+      known_roots = head.root < facts.roots.size();
+      if (!known_roots) return false;
+      files.push_back({head.number, first_root + head.root, store::day_of(head), store::absolute_path(facts, head)});
+      return true;
+    });
+    if (!visited) return tl::unexpected<Error>(visited.error());
+    if (!known_roots) return damaged("a file's root is unknown");
+  }
+  return all;
+}
+
+FileNumbers Files::those(const std::function<bool(const File&)>& chosen) const {
+  FileNumbers numbers;
+  for (const std::vector<File>& files : files_) {
+    std::vector<std::uint32_t>& of_database = numbers.emplace_back();
+    for (const File& file : files) {
+      if (chosen(file)) of_database.push_back(file.number);
+    }
+  }
+  return numbers;
+}
+
+FileNumbers Files::with_path(const std::vector<std::string>& globs) const {
+  const Globs patterns(globs.begin(), globs.end());
+  return those([&](const File& file) { return matches_any(patterns, file.path); });
+}
+
+FileNumbers Files::under_root(const std::vector<std::string>& globs) const {
+  const Globs patterns(globs.begin(), globs.end());
+  std::vector<bool> matching_roots;
+  for (const std::string& root : roots_) matching_roots.push_back(matches_any(patterns, root));
+  return those([&](const File& file) { return matching_roots[file.root]; });
+}
+
+FileNumbers Files::of_days(const text::DayRange& days) const {
+  return those([&](const File& file) { return days.first <= file.day && file.day <= days.last; });
+}
+
+Result<std::vector<MatchingFile>> Files::matching(const Census& census) const {
+  std::vector<MatchingFile> matching;
+  for (std::size_t database = 0; database < census.size(); ++database) {
+    const std::vector<File>& files = files_[database];
+    auto file = files.begin();
+    for (const FileCount& counted : census[database]) {
+      file = std::lower_bound(file, files.end(), counted.file,
+                              [](const File& one, std::uint32_t number) { return one.number < number; });
+      if (file == files.end() || file->number != counted.file) return damaged("a paragraph's file is unknown");
+      matching.push_back({database, &*file, counted.matches});
+    }
+  }
+  return matching;
+}
+
+}  // namespace pilcrow::searcher
