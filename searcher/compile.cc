@@ -47,8 +47,14 @@ class Compiler {
  public:
   Compiler(const Query& query, const IndexView& index, Analyzers& analyzers)
       : query_(query), index_(index), leaves_(index, analyzers) {
-    std::size_t number = 0;
-    analyze(query.clauses, false, number);
+    // What keeps paragraphs out comes first: of too many words those that only rank are let go.
+    for (const bool keeps_out : {true, false}) {
+      std::size_t number = 0;
+      analyze(query.clauses, false, keeps_out, number);
+    }
+    std::stable_sort(analyzed_.begin(), analyzed_.end(),
+                     [](const AnalyzedLeaf& a, const AnalyzedLeaf& b) { return a.number < b.number; });
+    for (std::size_t i = 0; i < analyzed_.size(); ++i) places_.emplace(analyzed_[i].clause, i);
   }
 
   CompiledQuery compile() {
@@ -85,17 +91,22 @@ class Compiler {
     Queries excluded;
   };
 
-  void analyze(const std::vector<Clause>& clauses, bool excluded, std::size_t& number) {
+  /// Those leaves that keep paragraphs out, or the others.
+  void analyze(const std::vector<Clause>& clauses, bool excluded, bool keeps_out, std::size_t& number) {
     for (const Clause& clause : clauses) {
       const bool out = excluded || clause.occurrence == Occurrence::must_not;
       if (clause.kind == ClauseKind::group) {
-        analyze(clause.parts, out, number);
-      } else if (clause.kind == ClauseKind::near) {
-        for (const Clause& part : clause.parts) analyze_leaf(part, number, out, true);
-        ++number;
-      } else {
-        analyze_leaf(clause, number++, out, false);
+        analyze(clause.parts, out, keeps_out, number);
+        continue;
       }
+      if ((out || clause.field != Field::anywhere) == keeps_out) {
+        if (clause.kind == ClauseKind::near) {
+          for (const Clause& part : clause.parts) analyze_leaf(part, number, out, true);
+        } else {
+          analyze_leaf(clause, number, out, false);
+        }
+      }
+      ++number;
     }
   }
 
@@ -112,7 +123,6 @@ class Compiler {
     if (leaf.first().empty() && clause.field == Field::anywhere) return;
     leaf.near = near;
     leaf.plain = !near && !excluded && is_plain(clause);
-    places_.emplace(&clause, analyzed_.size());
     analyzed_.push_back(std::move(leaf));
   }
 
@@ -218,13 +228,18 @@ class Compiler {
       file_filters_.erase(&clause);
       if (!said_) {
         compiled_.notes.push_back(
-            {"only the first " + std::to_string(most_file_filters) + " filters by file are used", clause.column});
+            {"more than " + std::to_string(most_file_filters) + " filters by file are not looked at", clause.column});
       }
       said_ = true;
+      // Nothing rather than what a filter was to keep out.
+      parts.filters.emplace_back();
       return;
     }
     Queries& place = clause.occurrence == Occurrence::must_not ? parts.excluded : parts.filters;
-    place.push_back(leaves_.filter(*leaf, compiled_.notes));
+    // As with words: a group that ranks is looked at twice.
+    const auto [known, is_new] = filters_known_.try_emplace(&clause);
+    if (is_new) known->second = leaves_.filter(*leaf, compiled_.notes);
+    place.push_back(known->second);
   }
 
   void add_leaf(const Clause& clause, bool excluded, Parts& parts) {
@@ -421,6 +436,7 @@ class Compiler {
   std::vector<AnalyzedLeaf> analyzed_;
   std::unordered_map<const Clause*, std::size_t> places_;  ///< In analyzed_.
   std::unordered_map<const Clause*, Addend> expanded_;
+  std::unordered_map<const Clause*, Xapian::Query> filters_known_;
   std::map<std::pair<const Clause*, std::size_t>, Addend> words_known_;
   std::size_t words_ = 0;
   std::set<const Clause*> file_filters_;

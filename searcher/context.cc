@@ -7,8 +7,22 @@
 #include <string>
 #include <utility>
 
+#include "core/store/schema.h"
+
 namespace pilcrow::searcher {
 namespace {
+
+/// Whether a paragraph is worth no second reading. "exit(0);" is: without it the lines around it say something else.
+bool says_something(const LoadedParagraph& paragraph) {
+  std::size_t words = 0;
+  bool in_word = false;
+  for (const char c : paragraph.text) {
+    const bool space = c == ' ' || (c >= '\t' && c <= '\r');
+    if (!space && !in_word) ++words;
+    in_word = !space;
+  }
+  return words >= store::words_of_their_own;
+}
 
 class ContextFinder {
  public:
@@ -21,7 +35,7 @@ class ContextFinder {
     auto hit = loader_.paragraph(place);
     if (hit) {
       places_.insert(place);
-      words_.insert((*hit)->words);
+      if (says_something(**hit)) words_.insert((*hit)->words);
     }
     return hit;
   }
@@ -38,8 +52,7 @@ class ContextFinder {
       if (!places_.insert(place).second) break;
       const auto paragraph = loader_.paragraph(place);
       if (!paragraph) return tl::unexpected<Error>(paragraph.error());
-      const std::string& words = (*paragraph)->words;
-      if (words.empty() || words_.insert(words).second) found.push_back(*paragraph);
+      if (!says_something(**paragraph) || words_.insert((*paragraph)->words).second) found.push_back(*paragraph);
     }
     return found;
   }

@@ -2,11 +2,13 @@
 #include "searcher/expand.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "core/store/schema.h"
+#include "core/text/language.h"
 #include "core/text/utf8.h"
 #include "searcher/compile.h"
 #include "searcher/spelling.h"
@@ -26,8 +28,12 @@ std::vector<std::string_view> prefixes_of(Field field) {
   return {"", store::prefix_title, store::prefix_heading};
 }
 
+/// What the Arabic stemmer takes off nouns at their beginning.
+constexpr std::array<std::string_view, 12> arabic_prefixes = {"",   "ال", "وال", "بال", "كال", "فال",
+                                                              "لل", "و",  "ف",   "ب",   "ك",   "ل"};
+
 /// What all words of a stem begin with, as far as the stem tells.
-std::string beginning_of_forms(const std::string& word, const std::string& stem) {
+std::string beginning_of_forms(std::string_view word, const std::string& stem) {
   std::vector<std::size_t> ends{0};
   while (ends.back() < stem.size()) ends.push_back(ends.back() + text::code_point_at(stem, ends.back()).size);
   const std::size_t letters = ends.size() - 1;
@@ -36,6 +42,23 @@ std::string beginning_of_forms(const std::string& word, const std::string& stem)
   std::size_t shared = 0;
   for (std::size_t i = 1; i <= kept && word.compare(0, ends[i], stem, 0, ends[i]) == 0; ++i) shared = ends[i];
   return stem.substr(0, shared);
+}
+
+/// The same in a language; several where its stemmer takes something off the beginnings of words, too.
+std::vector<std::string> beginnings_of_forms(std::string_view word, const std::string& stem,
+                                             std::string_view language) {
+  if (text::stemmer_name(language) != "arabic") return {beginning_of_forms(word, stem)};
+  std::string beginning;
+  for (const std::string_view prefix : arabic_prefixes) {
+    if (!word.starts_with(prefix)) continue;
+    std::string shared = beginning_of_forms(word.substr(prefix.size()), stem);
+    if (shared.size() > beginning.size()) beginning = std::move(shared);
+  }
+  if (beginning.empty()) return {};
+  std::vector<std::string> beginnings;
+  beginnings.reserve(1 + arabic_prefixes.size());
+  for (const std::string_view prefix : arabic_prefixes) beginnings.push_back(std::string(prefix) + beginning);
+  return beginnings;
 }
 
 }  // namespace
@@ -82,24 +105,36 @@ Expansion Expander::within(const std::string& word, unsigned edits, Field field)
   for (NearWord& near : words_within(index_, word, edits, prefixes_of(field), effort_)) {
     candidates.push_back({near.paragraphs, std::move(near.word)});
   }
+  // What is not spelt by letters is not among the near ones, though it is there.
+  if (std::none_of(candidates.begin(), candidates.end(), [&](const Candidate& one) { return one.word == word; })) {
+    std::uint64_t paragraphs = 0;
+    for (const std::string_view prefix : prefixes_of(field)) {
+      paragraphs = std::max<std::uint64_t>(paragraphs, index_.get_termfreq(std::string(prefix) + word));
+    }
+    if (paragraphs > 0) candidates.push_back({paragraphs, word});
+  }
   return chosen(std::move(candidates), field);
 }
 
 std::vector<std::string> Expander::of_stem(text::Analyzer& analyzer, const std::string& word, const std::string& stem) {
   std::vector<std::string> forms{word};
-  const std::string beginning = beginning_of_forms(word, stem);
-  if (beginning.empty()) return forms;
-  const auto end = index_.allterms_end(beginning);
-  for (auto term = index_.allterms_begin(beginning); term != end && effort_ > 0 && forms.size() < most_forms;
-       ++term, --effort_) {
-    std::string known = *term;
-    if (known.size() > word.size() + longest_ending || known == word) continue;
-    bool is_form = false;
-    analyzer.analyze(
-        known, [&](const text::Token& token) { is_form = is_form || (token.surface == known && token.stem == stem); });
-    if (is_form) forms.push_back(std::move(known));
+  for (const std::string& beginning : beginnings_of_forms(word, stem, analyzer.language())) {
+    if (beginning.empty()) continue;
+    const auto end = index_.allterms_end(beginning);
+    for (auto term = index_.allterms_begin(beginning); term != end && effort_ > 0 && forms.size() < most_forms;
+         ++term, --effort_) {
+      std::string known = *term;
+      if (known.size() > word.size() + longest_ending || known == word) continue;
+      bool is_form = false;
+      analyzer.analyze(known, [&](const text::Token& token) {
+        is_form = is_form || (token.surface == known && token.stem == stem);
+      });
+      if (is_form) forms.push_back(std::move(known));
+    }
   }
   std::sort(forms.begin(), forms.end());
+  // One beginning may be that of another.
+  forms.erase(std::unique(forms.begin(), forms.end()), forms.end());
   return forms;
 }
 
@@ -139,13 +174,19 @@ Query settled(Query query, text::Analyzer& analyzer) {
   const auto is_single = [&](const Clause& clause) {
     return single_word(text::tokens(analyzer, clause.text)) != nullptr;
   };
+  // Pairs of characters have no positions.
+  const auto has_place = [&](const Clause& clause) {
+    const std::vector<text::OwnedToken> tokens = text::tokens(analyzer, clause.text);
+    const text::OwnedToken* word = single_word(tokens);
+    return word != nullptr && word->kind != text::TokenKind::bigram;
+  };
   bool said = false;
   for (Clause* leaf : leaves_of(query)) {
     const bool open = leaf->kind == ClauseKind::prefix || leaf->kind == ClauseKind::fuzzy;
     if (open && !is_single(*leaf)) {
       query.notes.push_back({"'" + canonical({{*leaf}, {}}) + "' is not one word, read as plain words", leaf->column});
       leaf->kind = ClauseKind::words;
-    } else if (leaf->kind == ClauseKind::near && !std::all_of(leaf->parts.begin(), leaf->parts.end(), is_single)) {
+    } else if (leaf->kind == ClauseKind::near && !std::all_of(leaf->parts.begin(), leaf->parts.end(), has_place)) {
       if (!said)
         query.notes.push_back({"'near' joins single words, read as words that all must be there", leaf->column});
       said = true;

@@ -44,7 +44,8 @@ class Expander {
   Expansion within(const std::string& word, unsigned edits, Field field);
 
   /// Words of the body with the stem of `word` (folded, with that stem) in the analyser's language, `word` itself among
-  /// them whether it occurs or not. Only those that share the beginning of the stem: so do all that stemmers make.
+  /// them whether it occurs or not. Only those that share the beginning of the stem, in Arabic also behind an article,
+  /// a preposition or "and" written as one with them: so do nearly all that stemmers make.
   std::vector<std::string> of_stem(text::Analyzer& analyzer, const std::string& word, const std::string& stem);
 
  private:

@@ -2,6 +2,7 @@
 #include "searcher/files.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "core/text/glob.h"
@@ -60,14 +61,21 @@ FileNumbers Files::with_path(const std::vector<std::string>& globs) const {
 }
 
 FileNumbers Files::under_root(const std::vector<std::string>& globs) const {
-  const Globs patterns(globs.begin(), globs.end());
+  Globs patterns;
+  for (const std::string_view glob : globs) {
+    const std::size_t last = glob.find_last_not_of('/');
+    patterns.emplace_back(last == std::string_view::npos ? glob : glob.substr(0, last + 1));
+  }
   std::vector<bool> matching_roots;
   for (const std::string& root : roots_) matching_roots.push_back(matches_any(patterns, root));
   return those([&](const File& file) { return matching_roots[file.root]; });
 }
 
-FileNumbers Files::of_days(const text::DayRange& days) const {
-  return those([&](const File& file) { return days.first <= file.day && file.day <= days.last; });
+FileNumbers Files::of_days(const std::vector<text::DayRange>& ranges) const {
+  return those([&](const File& file) {
+    return std::any_of(ranges.begin(), ranges.end(),
+                       [&](const text::DayRange& days) { return days.first <= file.day && file.day <= days.last; });
+  });
 }
 
 Result<std::vector<MatchingFile>> Files::matching(const Census& census) const {

@@ -39,9 +39,11 @@ class Files {
   FileNumbers those(const std::function<bool(const File&)>& chosen) const;
   /// Those whose path matches one of the globs, anywhere (see text::Glob).
   FileNumbers with_path(const std::vector<std::string>& globs) const;
-  /// Those of roots whose path matches one of the globs, anywhere.
+  /// Those of roots whose path matches one of the globs, anywhere. A root is a folder, or a file alone: a "/" at the
+  /// end of a glob says nothing.
   FileNumbers under_root(const std::vector<std::string>& globs) const;
-  FileNumbers of_days(const text::DayRange& days) const;
+  /// Those of a day within one of the ranges.
+  FileNumbers of_days(const std::vector<text::DayRange>& ranges) const;
 
   /// The files of a census, in the order of their numbers, one database after the other. index_corrupt where the index
   /// has no entry for one.

@@ -20,13 +20,17 @@ namespace pilcrow::searcher {
 /// An option that keeps some paragraphs. Of several values one must match.
 struct OptionFilter {
   std::string name;
-  Query query;
+  std::vector<Clause> values;  ///< All of one field.
 };
 
 /// Those that are set. invalid_argument where SearchOptions::since is no day.
 Result<std::vector<OptionFilter>> option_filters(const SearchOptions& options);
 
-/// Whether a filter of the query is by path, root or date.
+/// The values as one query.
+Query query_of(const OptionFilter& filter);
+
+/// Whether a filter is by path, root or date; of a query, whether one in it is.
+bool looks_at_files(const OptionFilter& filter);
 bool looks_at_files(const Query& query);
 
 /// The files of one state of the indexes, and what passed the filters of the last searches: they tend to be the same
@@ -37,14 +41,14 @@ class KnownFiles {
 
   const Files& files() const { return files_; }
 
-  /// The paragraphs of the files that pass a filter by path, root or date. `matcher` is one of the same state. Throws
-  /// Xapian's exceptions.
-  Xapian::Query passing(const Clause& filter, const Matcher& matcher);
+  /// The paragraphs of the files that pass one of some filters, all by path, all by root or all by date. `matcher` is one
+  /// of the same state. Throws Xapian's exceptions.
+  Xapian::Query passing(const std::vector<Clause>& filters, const Matcher& matcher);
 
  private:
-  FileNumbers numbers_of(const Clause& filter) const;
+  FileNumbers numbers_of(const std::vector<Clause>& filters) const;
   Files files_;
-  std::map<std::string, Xapian::Query> known_;
+  std::map<std::vector<std::string>, Xapian::Query> known_;
 };
 
 }  // namespace pilcrow::searcher

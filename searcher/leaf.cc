@@ -2,6 +2,7 @@
 #include "searcher/leaf.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/store/schema.h"
@@ -12,6 +13,9 @@ namespace {
 
 using text::OwnedToken;
 using text::TokenKind;
+
+/// Of body, title and headings.
+constexpr std::array<std::string_view, 3> surface_prefixes = {"", store::prefix_title, store::prefix_heading};
 
 /// The ways of an index, that of most paragraphs first. At least one.
 std::vector<Way> ways_of(const std::map<std::string, std::uint64_t>& languages) {
@@ -61,7 +65,8 @@ LeafCompiler::LeafCompiler(const IndexView& index, Analyzers& analyzers)
 AnalyzedLeaf LeafCompiler::analyze(const Clause& clause, std::size_t number, bool excluded, std::size_t room) const {
   AnalyzedLeaf leaf{&clause, number, excluded};
   for (const Way& way : ways_) {
-    leaf.tokens.push_back(text::tokens(analyzers_.of(way.language), clause.text));
+    leaf.tokens.push_back(holds_text(clause.field) ? text::tokens(analyzers_.of(way.language), clause.text)
+                                                   : std::vector<OwnedToken>());
     if (leaf.tokens.back().size() > room) leaf.tokens.back().resize(room);
   }
   leaf.covered = covered_tokens(leaf.first());
@@ -290,7 +295,10 @@ Addend LeafCompiler::expanded(const AnalyzedLeaf& leaf, std::vector<Note>& notes
       expansion = clause.kind == ClauseKind::prefix ? index_.expander->beginning_with(surface, clause.field)
                                                     : index_.expander->within(surface, clause.number, clause.field);
     }
-    if (expansion.at_least || expansion.words.size() < expansion.found) {
+    if (expansion.words.empty() && (expansion.at_least || expansion.found > 0)) {
+      notes.push_back(
+          {"'" + addend.typed + "' is not looked for: what stands before it stands for too many words", clause.column});
+    } else if (expansion.at_least || expansion.words.size() < expansion.found) {
       notes.push_back({"'" + addend.typed + "' stands for " + (expansion.at_least ? "at least " : "") +
                            std::to_string(expansion.found) + " words; the most frequent " +
                            std::to_string(expansion.words.size()) + " are looked for",
@@ -379,8 +387,11 @@ Xapian::Query LeafCompiler::language_filter(const std::string& code) const {
 
 bool LeafCompiler::surface_occurs(const AnalyzedLeaf& leaf, std::size_t token) const {
   const auto surfaces = readings<std::string>([&](std::size_t way) { return leaf.tokens[way][token].surface; });
-  return std::any_of(surfaces.begin(), surfaces.end(),
-                     [&](const auto& one) { return index_.matches_any(Xapian::Query(one.first)); });
+  return std::any_of(surfaces.begin(), surfaces.end(), [&](const auto& one) {
+    return std::any_of(surface_prefixes.begin(), surface_prefixes.end(), [&](std::string_view prefix) {
+      return index_.matches_any(Xapian::Query(std::string(prefix) + one.first));
+    });
+  });
 }
 
 std::vector<bool> covered_tokens(const std::vector<OwnedToken>& tokens) {

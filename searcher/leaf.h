@@ -86,7 +86,7 @@ class LeafCompiler {
  public:
   LeafCompiler(const IndexView& index, Analyzers& analyzers);
 
-  /// At most `room` tokens of it.
+  /// At most `room` tokens of it; none where it is a value, not text.
   AnalyzedLeaf analyze(const Clause& clause, std::size_t number, bool excluded, std::size_t room) const;
 
   /// Which of the ways a language is analysed in.
@@ -107,7 +107,7 @@ class LeafCompiler {
   /// What passes a filter. Never ranks.
   Xapian::Query filter(const AnalyzedLeaf& leaf, std::vector<Note>& notes);
 
-  /// Whether a word of a phrase occurs at all.
+  /// Whether a word of a phrase occurs at all: in the body, a title or a heading.
   bool surface_occurs(const AnalyzedLeaf& leaf, std::size_t token) const;
 
   static std::string typed(const AnalyzedLeaf& leaf, std::size_t token);

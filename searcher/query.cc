@@ -18,6 +18,8 @@ using Sequence = std::vector<Clause>;
 /// More would not be read.
 constexpr std::size_t most_notes = 16;
 constexpr unsigned most_edits = 2;
+/// Bytes of a glob or another value; no path is longer.
+constexpr std::size_t longest_value = 4096;
 
 struct FieldName {
   std::string_view name;
@@ -35,11 +37,6 @@ std::string_view name_of(Field field) {
   const auto* named =
       std::find_if(field_names.begin(), field_names.end(), [&](const FieldName& one) { return one.field == field; });
   return named == field_names.end() ? std::string_view() : named->name;
-}
-
-/// Whether words are looked for there, not a value.
-bool holds_text(Field field) {
-  return field == Field::anywhere || field == Field::title || field == Field::heading;
 }
 
 bool is_space(char32_t c) {
@@ -294,6 +291,7 @@ class Lexer {
       token.clause.number = distance;
     }
     if (token.kind == TokenKind::item) {
+      if (word == "near/0" || word == "NEAR/0") notes_.add("no two words are 0 words apart, read as words", begin);
       next_ = begin;
       return false;
     }
@@ -349,13 +347,16 @@ class Lexer {
       const bool reads = clause.field != Field::date || is_day_range(clause.text);
       // A file may be without an extension, not without a path.
       const bool may_be_empty = clause.field == Field::type && text_[next_ - 1] != ':';
-      if (reads && (may_be_empty || !clause.text.empty()) && !holds_quote(clause.text)) {
+      const bool too_long = clause.text.size() > longest_value;
+      if (reads && !too_long && (may_be_empty || !clause.text.empty()) && !holds_quote(clause.text)) {
         tokens_.push_back({TokenKind::item, std::move(clause), column, {}});
         return true;
       }
     }
-    notes_.add(named->field == Field::date ? "no date, read as words" : name + " before no value, read as a word",
-               begin);
+    std::string why = name + " before no value, read as a word";
+    if (named->field == Field::date) why = "no date, read as words";
+    if (next_ - value > longest_value) why = name + " before a value that is too long, read as a word";
+    notes_.add(std::move(why), begin);
     next_ = begin;
     return false;
   }
@@ -395,6 +396,7 @@ class Lexer {
     Clause clause = with(occurrence, column);
     clause.field = field;
     const std::size_t begin = next_;
+    clause.text_column = begin;
     std::string_view text = word();
     if (near_distance(text) > 0) {
       // Behind a sign, and so no operator, wherever the canonical form puts it.
@@ -416,6 +418,8 @@ class Lexer {
           notes_.add("a word may be 2 edits away at most", begin + tilde);
           clause.number = most_edits;
         }
+      } else if (std::all_of(edits.begin(), edits.end(), is_digit)) {
+        notes_.add("a word may be 1 or 2 edits away, read as plain words", begin + tilde);
       }
     }
     push_item(std::move(clause));
@@ -582,11 +586,11 @@ class Parser {
     const std::string word = lower(token.text);
     const std::size_t slash = word.find('/');
     Clause clause;
-    clause.column = token.column;
+    clause.column = clause.text_column = token.column;
     clause.text = word.substr(0, slash);
     sequence.push_back(clause);
     if (slash == std::string::npos) return;
-    clause.column = token.column + slash + 1;
+    clause.column = clause.text_column = token.column + slash + 1;
     clause.text = word.substr(slash + 1);
     sequence.push_back(std::move(clause));
   }
@@ -639,6 +643,11 @@ class Parser {
       Token& other = tokens_[next_ + 1];
       const bool can_be = other.kind == TokenKind::item && other.clause.occurrence == Occurrence::should;
       if (!can_be || !can_be_near(other.clause)) break;
+      if (near.parts.size() + 1 == most_near_parts) {
+        notes_.add("no more than " + std::to_string(most_near_parts) + " words can be near each other",
+                   tokens_[next_].column);
+        break;
+      }
       const unsigned distance = tokens_[next_].clause.number;
       if (distance > farthest_near) {
         notes_.add("words may be " + std::to_string(farthest_near) + " words apart at most", tokens_[next_].column);
@@ -782,6 +791,10 @@ std::string item_of(const Clause& clause) {
 }
 
 }  // namespace
+
+bool holds_text(Field field) {
+  return field == Field::anywhere || field == Field::title || field == Field::heading;
+}
 
 bool is_plain(const Clause& clause) {
   return clause.kind == ClauseKind::words && clause.occurrence == Occurrence::should && clause.field == Field::anywhere;

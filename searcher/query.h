@@ -50,8 +50,11 @@ struct Clause {
   Field field = Field::anywhere;
   unsigned number = 0;
   std::vector<Clause> parts = {};
+  std::size_t text_column = 0;  ///< Of words: byte offset of `text` in the query text.
 };
 
+/// Whether words are looked for there, not a value.
+bool holds_text(Field field);
 /// Words that neither are quoted nor have a sign or a field.
 bool is_plain(const Clause& clause);
 /// What is asked of a field, and not excluded; and a group of nothing else that must match. A "+" adds nothing to it.
@@ -85,6 +88,8 @@ inline constexpr std::size_t longest_query = 64U << 10;
 inline constexpr std::size_t deepest_group = 32;
 /// "near/N" takes no larger number.
 inline constexpr unsigned farthest_near = 100;
+/// Nor does a chain of it take more parts: each costs a reading of positions in all paragraphs that hold all of them.
+inline constexpr std::size_t most_near_parts = 16;
 
 /// Any text gives a query. Linear in the text.
 Query parse(std::string_view text);

@@ -65,8 +65,15 @@ bool needs_files(const Query& query, const std::vector<OptionFilter>& filters, c
   each_leaf(query,
             [&](const Clause& leaf, bool excluded) { ranks = ranks || (!excluded && leaf.field == Field::anywhere); });
   if (!options.facets.empty() || options.sort != SortBy::relevance || !ranks) return true;
-  return looks_at_files(query) || std::any_of(filters.begin(), filters.end(),
-                                              [](const OptionFilter& filter) { return looks_at_files(filter.query); });
+  return looks_at_files(query) ||
+         std::any_of(filters.begin(), filters.end(), [](const OptionFilter& filter) { return looks_at_files(filter); });
+}
+
+/// Whether any field is asked for.
+bool has_filter(const Query& query) {
+  bool has = false;
+  each_leaf(query, [&](const Clause& leaf, bool) { has = has || leaf.field != Field::anywhere; });
+  return has;
 }
 
 Xapian::Query filtered(const Xapian::Query& query, const std::vector<Xapian::Query>& filters) {
@@ -100,7 +107,10 @@ class Search {
   }
 
   Result<SearchResult> run(const std::vector<OptionFilter>& filters) {
-    for (const OptionFilter& filter : filters) filters_.push_back({filter.name, compile_query(filter.query).ranked});
+    for (const OptionFilter& filter : filters) {
+      filters_.push_back({filter.name, looks_at_files(filter) ? files_->passing(filter.values, matcher_)
+                                                              : compile_query(query_of(filter)).ranked});
+    }
     compiled_ = compile_query(asked_);
     if (options_.correct) correct();
     ranked_ = filtered(asked_for(), filter_queries());
@@ -134,6 +144,7 @@ class Search {
     bool changed = false;
     std::map<std::string, bool> stands;
     for (Clause& clause : asked_.clauses) {
+      if (stands.size() == most_words) break;  // Those behind so many words are not looked for.
       const bool is_unsigned = clause.kind == ClauseKind::phrase && clause.occurrence == Occurrence::should;
       if (!is_unsigned || is_filter(clause)) continue;
       const auto [known, is_new] = stands.try_emplace(clause.text, true);
@@ -154,7 +165,7 @@ class Search {
     view.matches_any = [&](const Xapian::Query& asked) { return matcher_.any(asked); };
     view.frequency = [&](const std::string& term) { return std::uint64_t{index.get_termfreq(term)}; };
     view.expander = &expander;
-    view.files = [&](const Clause& filter) { return files_->passing(filter, matcher_); };
+    view.files = [&](const Clause& filter) { return files_->passing({filter}, matcher_); };
     if (options_.correct) {
       view.relatives = [&](const std::string& word, const std::vector<std::string>& own) {
         return matches_little(index, own) ? related_terms(index, word, own) : std::vector<std::string>();
@@ -169,9 +180,10 @@ class Search {
   }
 
   /// Without a query, all that passes the filters is asked for; and all there is where that is to be counted or listed.
+  /// Nothing is like a paragraph without a telling word.
   Xapian::Query asked_for() const {
-    const bool all = !filters_.empty() || !options_.facets.empty() || options_.sort != SortBy::relevance;
-    return query_.clauses.empty() && all ? Xapian::Query::MatchAll : compiled_.ranked;
+    const bool narrowed = !filters_.empty() || !options_.facets.empty() || options_.sort != SortBy::relevance;
+    return query_.clauses.empty() && left_out_.empty() && narrowed ? Xapian::Query::MatchAll : compiled_.ranked;
   }
 
   std::vector<Xapian::Query> filter_queries() const {
@@ -205,7 +217,8 @@ class Search {
     }
     result_.notes.insert(result_.notes.begin(), asked_.notes.begin(), asked_.notes.end());
     result_.notes.insert(result_.notes.end(), compiled_.notes.begin(), compiled_.notes.end());
-    if (ranked_.empty() && compiled_.words.empty()) {
+    if (result_.notes.size() > most_notes) result_.notes.resize(most_notes);
+    if (ranked_.empty() && compiled_.words.empty() && !has_filter(asked_)) {
       result_.notes.push_back({"nothing to look for: the query holds no word", 0});
     }
   }
@@ -250,6 +263,11 @@ class Search {
     if (!list) return tl::unexpected<Error>(std::move(list.error()));
     summary.matches = list->count;
     summary.matches_estimated = list->count_estimated;
+    if (options_.group_by_file && list->count_estimated) {
+      // How matches spread over files, the best of them do not tell.
+      summary.matches = matcher_.count_files(ranked_);
+      summary.matches_estimated = false;
+    }
     std::vector<Place> places;
     for (std::size_t i = 0; i < list->shown.size(); ++i) {
       auto hit = present(list->shown[i]);
@@ -330,7 +348,7 @@ class Search {
   }
 
   /// What alone stands between the query and a hit: filters first, then parts of the query; "the filters together" where
-  /// no single one does.
+  /// no single one does. And which filters nothing passes.
   void find_hindrances() {
     Summary& summary = result_.summary;
     const auto add = [&](std::string part, std::string instead, const Xapian::Query& without) {
@@ -353,9 +371,27 @@ class Search {
       add(canonical(relief->part), canonical({relief->instead, {}}),
           filtered(compile_query(without).ranked, filter_queries()));
     }
-    if (!summary.hindrances.empty()) summary.emptied_by = summary.hindrances.front().part;
+    find_closed_filters();
+    if (!summary.closed.empty()) {
+      summary.emptied_by = summary.closed.front();
+    } else if (!summary.hindrances.empty()) {
+      summary.emptied_by = summary.hindrances.front().part;
+    }
   }
 
+  void find_closed_filters() {
+    std::vector<std::string>& closed = result_.summary.closed;
+    for (const Filter& filter : filters_) {
+      if (!matcher_.any(filter.query)) closed.push_back(filter.name);
+    }
+    std::size_t tried = 0;
+    each_leaf(asked_, [&](const Clause& leaf, bool excluded) {
+      if (excluded || !is_filter(leaf) || ++tried > most_parts_tried) return;
+      if (!matcher_.any(compile_query({{leaf}, {}}).ranked)) closed.push_back(canonical({{leaf}, {}}));
+    });
+  }
+
+  static constexpr std::size_t most_notes = 32;  ///< More would not be read.
   static constexpr std::size_t most_parts_tried = 8;
   static constexpr std::size_t farthest_nearest = 2;
   static constexpr std::size_t most_nearest = 3;

@@ -353,10 +353,9 @@ Respelling correct_spelling(const Query& query, const CompiledQuery& compiled, c
       if (known.size() == most_corrections) continue;
       found = known.emplace(word.surface, corrected(word.surface)).first;
       if (!found->second.empty()) {
-        const std::size_t sign = clause.occurrence == Occurrence::should ? 0 : 1;
         result.corrections.push_back({word.typed, found->second});
         result.notes.push_back({"'" + word.typed + "' occurs nowhere, searched for '" + found->second + "'",
-                                clause.column + sign + word.begin});
+                                clause.text_column + word.begin});
       }
     }
     if (!found->second.empty()) replacements.emplace_back(&word, found->second);

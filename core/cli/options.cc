@@ -32,17 +32,17 @@ std::map<std::string, Declared> declared_options(const cxxopts::Options& options
 /// itself stop nowhere, and its messages are not ours.
 class Splitter {
  public:
-  Splitter(std::map<std::string, Declared> declared, const std::vector<std::string>& arguments)
-      : declared_(std::move(declared)), arguments_(arguments) {}
+  Splitter(std::map<std::string, Declared> declared, const std::vector<std::string>& arguments, bool options_first)
+      : declared_(std::move(declared)), arguments_(arguments), options_first_(options_first) {}
 
-  Result<void> split(bool options_first) {
+  Result<void> split() {
     while (next_ < arguments_.size()) {
       const std::string& argument = arguments_[next_++];
       if (argument == "--") break;
       Result<void> taken;
       if (argument.size() < 2 || argument[0] != '-') {
         words_.push_back(argument);
-        if (options_first) break;
+        if (options_first_) break;
       } else if (argument[1] == '-') {
         taken = take_long(argument);
       } else {
@@ -82,7 +82,12 @@ class Splitter {
 
   Result<void> take(const std::string& name, std::optional<std::string> value) {
     const auto found = declared_.find(name);
-    if (found == declared_.end()) return failure(ErrorCode::invalid_argument, "unknown option '" + name + "'");
+    if (found == declared_.end()) {
+      // "-draft", where words follow the options, is as likely one of them.
+      const bool may_be_word = options_first_ && name[1] != '-';
+      return failure(ErrorCode::invalid_argument,
+                     "unknown option '" + name + "'" + (may_be_word ? "; put -- before words that begin with -" : ""));
+    }
     const Declared& option = found->second;
     if (!option.takes_value && value) {
       return failure(ErrorCode::invalid_argument, "option '" + name + "' takes no value");
@@ -102,14 +107,15 @@ class Splitter {
 
   std::map<std::string, Declared> declared_;
   const std::vector<std::string>& arguments_;
+  bool options_first_;
   std::size_t next_ = 0;
   std::vector<std::string> plain_;
   std::vector<std::string> words_;
 };
 
 Result<CommandLine> parse(cxxopts::Options& options, const std::vector<std::string>& arguments, bool options_first) {
-  Splitter splitter(declared_options(options), arguments);
-  if (auto done = splitter.split(options_first); !done) return tl::unexpected<Error>(std::move(done.error()));
+  Splitter splitter(declared_options(options), arguments, options_first);
+  if (auto done = splitter.split(); !done) return tl::unexpected<Error>(std::move(done.error()));
   std::vector<const char*> argv{""};
   for (const std::string& word : splitter.plain()) argv.push_back(word.c_str());
   try {

@@ -28,7 +28,8 @@ struct CommandLine {
 /// takes a string. The first word that is no option ends the options: it and all that follows are `words`; so does
 /// "--", which is dropped. "-" is a word. An option's value is taken as "--name VALUE", "--name=VALUE", "-n VALUE" or
 /// "-nVALUE"; switches of one letter may be joined. invalid_argument with a message for people: "unknown option
-/// '--foo'", "option '-n' needs a value", "option '--quiet' takes no value".
+/// '--foo'", "unknown option '-d'; put -- before words that begin with -", "option '-n' needs a value", "option
+/// '--quiet' takes no value".
 Result<CommandLine> parse_options_first(cxxopts::Options& options, const std::vector<std::string>& arguments);
 
 /// The same, but options and words may be mixed, as in most programs; after "--" all are words.

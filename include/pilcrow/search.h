@@ -194,7 +194,8 @@ struct Summary {
   std::vector<std::string> languages = {};   ///< For which words were stemmed, that of most paragraphs first.
   std::string similar_to = {};               ///< Of Searcher::similar(): the citation.
   std::vector<NearestWords> nearest = {};    ///< For those of `missing` that have any.
-  std::string emptied_by;                    ///< On zero hits: the first of `hindrances`, filters before words.
+  std::vector<std::string> closed = {};      ///< On zero hits: the filters that no paragraph of the index passes.
+  std::string emptied_by;                    ///< On zero hits: the first of `closed`, else of `hindrances`.
   std::vector<Hindrance> hindrances = {};    ///< On zero hits: what alone stands between the query and some.
   std::vector<Facet> facets = {};            ///< As asked for by SearchOptions::facets.
   std::size_t words_shown = 0;               ///< With SearchOptions::budget: what of it was used.

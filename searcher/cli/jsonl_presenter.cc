@@ -210,6 +210,7 @@ std::string summary_line(const SearchResult& result, const PresenterOptions& opt
   for (const NearestWords& nearest : summary.nearest) {
     object["nearest"].push_back({{"typed", nearest.typed}, {"words", nearest.words}});
   }
+  object["closed"] = summary.closed;
   object["emptied_by"] = summary.emptied_by;
   object["hindrances"] = ordered_json::array();
   for (const Hindrance& hindrance : summary.hindrances) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <filesystem>
@@ -43,6 +44,7 @@ PresenterOptions presenter_options(const Arguments& arguments) {
   options.shape = arguments.shape;
   options.explain = arguments.search.explain;
   options.context = arguments.search.context.section || arguments.search.context.paragraphs > 0;
+  options.dates = arguments.search.sort == SortBy::date;
   options.budget = arguments.search.budget;
   options.terminal = pilcrow::cli::look_at(STDOUT_FILENO, arguments.color);
   options.hyperlink_format = arguments.hyperlink_format;
@@ -57,10 +59,25 @@ bool has_hits(const SearchResult& result, const Arguments& arguments) {
   return arguments.search.hits_wanted ? !result.hits.empty() : result.summary.matches > 0;
 }
 
+/// A long text may have hundreds of them; the first say enough.
+void tell_notes(const std::vector<Note>& notes, const std::string& query, const std::string& about) {
+  constexpr std::size_t most = 8;
+  const bool blank = query.find_first_not_of(" \t\r\n") == std::string::npos;  // There is no place to point at.
+  for (std::size_t i = 0; i < std::min(notes.size(), most); ++i) {
+    const std::string message = about + notes[i].message;
+    if (blank) {
+      pilcrow::cli::note(program, message);
+    } else {
+      pilcrow::cli::note_at(program, message, query, notes[i].column);
+    }
+  }
+  if (notes.size() > most) pilcrow::cli::note(program, about + counted(notes.size() - most, "more note"));
+}
+
 /// What a program reads in the summary, people are told on standard error. `about` is "ID: " with --queries.
 void tell(const SearchResult& result, const std::string& query, const std::string& about, const Arguments& arguments) {
   if (arguments.format == Format::jsonl) return;
-  for (const Note& note : result.notes) pilcrow::cli::note_at(program, about + note.message, query, note.column);
+  tell_notes(result.notes, query, about);
   if (arguments.shape == Shape::count) return;
   // On a terminal the last line says so.
   const bool for_people = arguments.format == Format::text && arguments.shape == Shape::hits;

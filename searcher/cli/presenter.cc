@@ -22,6 +22,8 @@ class CountPresenter : public Presenter {
 constexpr std::size_t widest_word = 32;
 constexpr std::size_t most_words = 10;
 
+constexpr std::size_t widest_part = 80;
+
 /// "'wnid' occurs nowhere in the index; near: 'wind' and 'winds'"
 void add_missing(const Summary& summary, std::vector<std::string>& lines) {
   const std::vector<std::string>& missing = summary.missing;
@@ -40,7 +42,6 @@ void add_missing(const Summary& summary, std::vector<std::string>& lines) {
 }
 
 void add_hindrances(const Summary& summary, std::vector<std::string>& lines) {
-  constexpr std::size_t widest_part = 80;
   const auto& hindrances = summary.hindrances;
   if (lines.empty() && hindrances.size() > 1) lines.emplace_back("no paragraph matches all that is asked for");
   for (const Hindrance& hindrance : hindrances) {
@@ -77,9 +78,15 @@ std::vector<std::string> why_no_hits(const Summary& summary) {
   if (summary.paragraphs == 0) return {"the index holds no paragraphs"};
   std::vector<std::string> lines;
   add_missing(summary, lines);
+  for (const std::string& filter : summary.closed) {
+    const bool said = std::any_of(summary.hindrances.begin(), summary.hindrances.end(),
+                                  [&](const Hindrance& hindrance) { return hindrance.part == filter; });
+    if (!said) lines.push_back("no paragraph of the index passes " + short_line(filter, widest_part));
+  }
   add_hindrances(summary, lines);
   if (!lines.empty()) return lines;
-  return {summary.query.empty() ? "there is nothing to look for" : "no paragraph holds what is asked for"};
+  if (summary.query.empty()) return {"there is nothing to look for"};
+  return {"each part matches something, but no paragraph all that is asked for"};
 }
 
 bool all_partial(const SearchResult& result) {

@@ -23,6 +23,7 @@ struct PresenterOptions {
   Shape shape = Shape::hits;
   bool explain = false;    ///< In the text form.
   bool context = false;    ///< Hits come with their neighbours.
+  bool dates = false;      ///< In the text form, with each hit its document's: they are in that order.
   std::size_t budget = 0;  ///< Words that the result was cut to; 0: it was not.
   pilcrow::cli::Terminal terminal;
   std::string hyperlink_format;  ///< With {path}, {line} and {host}; empty: no links.

@@ -202,10 +202,10 @@ class TextPresenter : public Presenter {
     const Excerpt shown =
         in_full ? all_of(hit.text, hit.highlights, hit.kept, hit.kept_of) : excerpt(hit.text, hit.highlights);
     const std::size_t line = position_of(hit, shown.first_mark).line;
-    std::vector<std::string> remarks;
-    if (partial) remarks.push_back(lacking(hit));
-    if (hit.freshness != Freshness::current) remarks.emplace_back(warning_of(hit.freshness));
-    std::string lines = head(hit, line, place(hit, line), trail_of(hit.title, hit.headings), remarks);
+    Head head{place(hit, line), hit.path, line, options_.dates ? hit.date : "", trail_of(hit.title, hit.headings), {}};
+    if (partial) head.remarks.push_back(lacking(hit));
+    if (hit.freshness != Freshness::current) head.remarks.emplace_back(warning_of(hit.freshness));
+    std::string lines = head_lines(head);
     const bool color = options_.terminal.color;
     for (const std::string& row : rows_of(shown, color ? mark_color : "", color ? reset : "")) {
       lines += std::string(indent, ' ') + row + "\n";
@@ -217,7 +217,7 @@ class TextPresenter : public Presenter {
   std::string neighbor_lines(const Hit& hit, const Neighbor& neighbor) const {
     const std::size_t line = neighbor.lines.first;
     const auto trail = neighbor.headings == hit.headings ? std::vector<std::string>() : trail_of("", neighbor.headings);
-    std::string lines = head(hit, line, place_beside(hit, line), trail, {});
+    std::string lines = head_lines({place_beside(hit, line), hit.path, line, "", trail, {}});
     for (const std::string& row : rows_of(all_of(neighbor.text, {}, neighbor.kept, neighbor.kept_of), "", "")) {
       lines += std::string(indent, ' ') + colored(row, quiet_color) + "\n";
     }
@@ -248,19 +248,30 @@ class TextPresenter : public Presenter {
     return places.size() == most_places ? line + ", at least" : line;
   }
 
+  /// What stands above a text.
+  struct Head {
+    std::string place;  ///< Coloured and linked: of this path and line.
+    std::string path;
+    std::size_t line;
+    std::string date;  ///< Empty: not shown.
+    std::vector<std::string> trail;
+    std::vector<std::string> remarks;
+  };
+
   /// The place and the trail beside it; where no form of the trail fits there, below it.
-  std::string head(const Hit& hit, std::size_t line, const std::string& place, const std::vector<std::string>& trail,
-                   const std::vector<std::string>& remarks) const {
+  std::string head_lines(const Head& head) const {
     const std::size_t columns = std::max(options_.terminal.columns, narrowest);
-    std::size_t used = text::display_width(relative(hit.path)) + 1 + std::to_string(line).size() + 2;
-    for (const std::string& remark : remarks) used += text::display_width(remark) + 2;
-    const std::string beside = fitted(trail, columns - std::min(used, columns));
-    std::string lines = place;
+    std::size_t used = text::display_width(relative(head.path)) + 1 + std::to_string(head.line).size() + 2;
+    if (!head.date.empty()) used += head.date.size() + 2;
+    for (const std::string& remark : head.remarks) used += text::display_width(remark) + 2;
+    const std::string beside = fitted(head.trail, columns - std::min(used, columns));
+    std::string lines = head.place;
+    if (!head.date.empty()) lines += "  " + head.date;
     if (!beside.empty()) lines += "  " + colored(beside, quiet_color);
-    for (const std::string& remark : remarks) lines += "  " + colored(remark, warning_color);
+    for (const std::string& remark : head.remarks) lines += "  " + colored(remark, warning_color);
     lines += "\n";
-    if (!trail.empty() && beside.empty()) {
-      lines += std::string(indent, ' ') + colored(row_of(trail, columns - indent), quiet_color) + "\n";
+    if (!head.trail.empty() && beside.empty()) {
+      lines += std::string(indent, ' ') + colored(row_of(head.trail, columns - indent), quiet_color) + "\n";
     }
     return lines;
   }
@@ -271,15 +282,17 @@ class TextPresenter : public Presenter {
     return row.empty() ? wrap({{trail.back(), false}}, columns - 1, "", "").front() + "…" : row;
   }
 
-  /// "10 of about 1,234 paragraphs · 12 hold every word · 4 ms"
+  /// "10 of about 1,234 paragraphs · 12 hold every word · 4 ms"; of files "… · 12 paragraphs hold every word · 4 ms"
   std::string summary_line(const SearchResult& result) const {
     const Summary& summary = result.summary;
-    const char* thing = options_.shape == Shape::files ? "file" : "paragraph";
+    const bool files = options_.shape == Shape::files;
+    const char* thing = files ? "file" : "paragraph";
     std::string line = grouped(result.hits.size()) + " of " + (summary.matches_estimated ? "about " : "") +
                        counted(summary.matches, thing);
     if (all_partial(result)) line += " · none holds every word";
     if (summary.similar_to.empty() && summary.all_words > 0) {
-      line += " · " + grouped(summary.all_words) + (summary.all_words == 1 ? " holds" : " hold") + " every word";
+      line += " · " + (files ? counted(summary.all_words, "paragraph") : grouped(summary.all_words)) +
+              (summary.all_words == 1 ? " holds" : " hold") + " every word";
     }
     if (!summary.missing.empty()) {
       constexpr std::size_t most = 5;

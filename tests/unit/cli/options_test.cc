@@ -65,7 +65,7 @@ TEST_CASE("options first: the first word ends the options") {
       {"a single dash is a word", {"-q", "-", "-v"}, "quiet | - -v"},
       {"an empty word is a word", {"", "-q"}, "|  -q"},
       {"unknown long option", {"--foo=1"}, "unknown option '--foo'"},
-      {"unknown short option", {"-qz"}, "unknown option '-z'"},
+      {"unknown short option", {"-qz"}, "unknown option '-z'; put -- before words that begin with -"},
       {"names are not guessed from their beginning", {"--lim", "5"}, "unknown option '--lim'"},
       {"missing long value", {"--limit"}, "option '--limit' needs a value"},
       {"missing short value", {"-q", "-n"}, "option '-n' needs a value"},

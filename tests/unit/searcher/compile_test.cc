@@ -210,6 +210,19 @@ TEST_CASE("compile: a query of any length is bounded") {
   CHECK(compiled("\"" + text + "\"", english).words.size() <= most_words);
 }
 
+TEST_CASE("compile: of too many words those that only rank are let go") {
+  std::string text;
+  for (std::size_t i = 0; i < most_words + 100; ++i) text += "word" + std::to_string(i) + " ";
+  const std::string ranked = dump(compiled(text + "type:md -draft", english).ranked);
+  CHECK(ranked.ends_with("FILTER Emd) AND_NOT Zdraft)"));
+  std::string filters;
+  for (std::size_t i = 0; i <= most_file_filters; ++i) filters += "path:a" + std::to_string(i) + " ";
+  const auto query = compiled(filters + "wind", english);
+  CHECK(query.ranked.empty());
+  REQUIRE(query.notes.size() == 1);
+  CHECK(query.notes[0].message == "more than 32 filters by file are not looked at");
+}
+
 TEST_CASE("compile: a form that is rare weighs no more than the word") {
   static Analyzers analyzers;
   const auto everywhere = [](const Xapian::Query&) { return true; };  // so each form counts in its own language only

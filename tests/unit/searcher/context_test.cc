@@ -120,13 +120,15 @@ TEST_CASE("context: never more than most_context on either side") {
 
 TEST_CASE("context: what says the same word for word is there once") {
   const test::TemporaryFolder folder;
+  const std::string rule =
+      "smoke in the halls, in the stores, in the yard or in any room where paint, fuel or cells are kept";
   test::make_index(folder, "ix",
-                   {{.name = "a.txt", .paragraphs = {"one", "Do not smoke.", "three", "do not smoke", "five"}},
-                    {.name = "b.txt", .paragraphs = {"Do not smoke!", "two", "three"}}});
+                   {{.name = "a.txt", .paragraphs = {"one", "Do not " + rule + ".", "three", "do not " + rule, "five"}},
+                    {.name = "b.txt", .paragraphs = {"Do not " + rule + "!", "two", "three"}}});
   const auto snapshots = opened(folder);
   CHECK(dump(with_context(snapshots, {3}, {2, false})) == "1 2 [3] 5");
-  // The first hit's own text is that of the fourth paragraph; "three" stands beside the first hit already.
-  CHECK(dump(with_context(snapshots, {2, 7}, {2, false})) == "1 [2] 3; [2]");
+  // The first hit's own text is that of the fourth paragraph. A short one such as "three" stays in its place.
+  CHECK(dump(with_context(snapshots, {2, 7}, {2, false})) == "1 [2] 3; [2] 3");
 }
 
 TEST_CASE("context: a neighbour has its own source, whatever the order of the documents' numbers") {
@@ -141,7 +143,7 @@ TEST_CASE("context: a neighbour has its own source, whatever the order of the do
   HitLoader loader(snapshots);
   const Xapian::docid second = 3;  // of 4 in descending order
   const std::vector<Hit> hits = with_context(snapshots, {second}, {2, false});
-  REQUIRE(dump(hits) == "1 [2] 3");  // the fourth says what the first does
+  REQUIRE(dump(hits) == "1 [2] 3 4");  // the fourth says what the first does, but is short
   std::vector<Neighbor> neighbors = hits.front().before;
   neighbors.insert(neighbors.end(), hits.front().after.begin(), hits.front().after.end());
   for (const Neighbor& neighbor : neighbors) {

@@ -87,12 +87,19 @@ TEST_CASE("files: chosen by path, root and day") {
     CHECK(dump(files.under_root({"wiki"})) == "1,2,5 | ");
     CHECK(dump(files.under_root({"docs"})) == "1,2,3,5 | 1,2");
     CHECK(dump(files.under_root({"sub"})) == " | ");
+    CHECK(dump(files.under_root({"wiki/"})) == "1,2,5 | ");
+    CHECK(dump(files.under_root({(folder / "docs").string() + "//"})) == "1,2,3,5 | 1,2");
+    CHECK(dump(files.under_root({"/"})) == "1,2,3,5 | 1,2");
+    CHECK(dump(files.under_root({""})) == " | ");
   }
   SECTION("by day, both ends included") {
-    CHECK(dump(files.of_days({day("2026-06-15"), day("2026-06-15")})) == "1 | 1");
-    CHECK(dump(files.of_days({day("2025-12-31"), day("2026-06-14")})) == "2,3,5 | ");
-    CHECK(dump(files.of_days({text::first_day, day("1969-12-31")})) == " | 2");
-    CHECK(dump(files.of_days({day("2027-01-01"), text::last_day})) == " | ");
+    CHECK(dump(files.of_days({{day("2026-06-15"), day("2026-06-15")}})) == "1 | 1");
+    CHECK(dump(files.of_days({{day("2025-12-31"), day("2026-06-14")}})) == "2,3,5 | ");
+    CHECK(dump(files.of_days({{text::first_day, day("1969-12-31")}})) == " | 2");
+    CHECK(dump(files.of_days({{day("2027-01-01"), text::last_day}})) == " | ");
+    CHECK(dump(files.of_days({{text::first_day, day("1969-12-31")}, {day("2026-06-15"), text::last_day}})) ==
+          "1 | 1,2");
+    CHECK(dump(files.of_days({})) == " | ");
   }
   SECTION("a census is put beside the files") {
     const auto matching = files.matching({{{3, 7}, {5, 1}}, {{2, 4}}});

@@ -70,6 +70,17 @@ TEST_CASE("text: source, then what matters; nothing is added where there is no c
         "\n");
 }
 
+TEST_CASE("text: in the order of dates each hit has its own") {
+  SearchResult result = sample_result();
+  result.hits[0].date = "2026-03-31";
+  PresenterOptions options = text_options();
+  CHECK(shown(result, options).find("2026") == std::string::npos);
+  options.dates = true;
+  CHECK(shown(result, options).starts_with("notes/energy.txt:41  2026-03-31  Energy › Wind › Storage\n"));
+  options.terminal.columns = 50;
+  CHECK(shown(result, options).starts_with("notes/energy.txt:41  2026-03-31  … › Storage\n"));
+}
+
 TEST_CASE("text: on a terminal, colours, a link and one quiet line at the end") {
   PresenterOptions options = text_options();
   options.terminal = {true, true, true, 80};
@@ -306,7 +317,7 @@ TEST_CASE("text: files, for people and for programs") {
   options.terminal.interactive = true;
   CHECK(shown(result, options) ==
         "notes/energy.txt:41  3 paragraphs\n"
-        "1 of about 1,234 files · 12 hold every word · 4 ms\n");
+        "1 of about 1,234 files · 12 paragraphs hold every word · 4 ms\n");
 }
 
 TEST_CASE("text: with many queries each has a headline") {
@@ -429,7 +440,7 @@ TEST_CASE("jsonl: a hit and its summary") {
       R"({"type":"summary","format_version":1,"query":"wind -draft","matches":1234,"matches_estimated":true,)"
       R"("all_words":12,"milliseconds":3.712,"index_id":"k3f9a2zq","generation":7,"revision":42,)"
       R"("fingerprint":"schema/1","paragraphs":96524,"missing":[],"corrections":[],"stopped":[],"languages":[],)"
-      R"("nearest":[],"emptied_by":"","hindrances":[],"notes":[]})"
+      R"("nearest":[],"closed":[],"emptied_by":"","hindrances":[],"notes":[]})"
       "\n");
 }
 
@@ -483,7 +494,7 @@ TEST_CASE("jsonl: what is not always there") {
       R"("matches_estimated":true,"all_words":12,"milliseconds":3.712,"index_id":"k3f9a2zq","generation":7,)"
       R"("revision":42,"fingerprint":"schema/1","paragraphs":96524,"missing":[],)"
       R"("corrections":[{"typed":"Wnid","used":"wind"}],"stopped":["the"],"languages":["en","de"],)"
-      R"("similar_to":"pc1:a","nearest":[],"emptied_by":"","hindrances":[],)"
+      R"("similar_to":"pc1:a","nearest":[],"closed":[],"emptied_by":"","hindrances":[],)"
       R"("notes":[{"message":"unclosed quote, read as a plain word","column":5}]})"
       "\n");
 }
@@ -540,7 +551,7 @@ TEST_CASE("jsonl: why there are none, counts by field, words of a budget") {
                     {FacetField::root, {{"/srv/kb", 13}}}};
   const std::string page = shown(result, options);
   CHECK(page.substr(page.find("\"nearest\"")) ==
-        R"("nearest":[{"typed":"wnid","words":["wind","winds"]}],"emptied_by":"type:pdf",)"
+        R"("nearest":[{"typed":"wnid","words":["wind","winds"]}],"closed":[],"emptied_by":"type:pdf",)"
         R"("hindrances":[{"part":"type:pdf","matches":12},{"part":"+storage","matches":3}],)"
         R"("facets":{"type":[{"value":"md","matches":12},{"value":"","matches":1}],)"
         R"("path":[{"value":"/srv/kb/notes/","matches":2},{"value":{"bytes":"L3Nydi9rYi//"},"matches":1}],)"
@@ -714,7 +725,7 @@ TEST_CASE("no hits: why, in one line where that says all") {
     std::string expected;
   };
   const auto c = GENERATE(values<Case>({
-      {"no reason is known", {}, {}, {}, "no paragraph holds what is asked for\n"},
+      {"no reason is known", {}, {}, {}, "each part matches something, but no paragraph all that is asked for\n"},
       {"a word", {"wnid"}, {}, {}, "'wnid' occurs nowhere in the index\n"},
       {"and what is near it",
        {"wnid"},

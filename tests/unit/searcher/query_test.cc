@@ -111,13 +111,21 @@ TEST_CASE("parse: any text gives a query") {
       {"a star elsewhere is none", "* *.md a*b char**", "*.md@2 a*b@7 char**@11"},
       {"fuzzy", "wind~ solar~2 -cost~1", "wind~@0 solar~2@6 -cost~@14"},
       {"too fuzzy", "wind~7", "wind~2@0 | a word may be 2 edits away at most@4"},
-      {"a tilde elsewhere is none", "~ ~/docs a~b ~5 x~10", "~/docs@2 a~b@9 ~5@13 x~10@16"},
+      {"a tilde elsewhere is none", "~ ~/docs a~b ~5 x~10",
+       "~/docs@2 a~b@9 ~5@13 x~10@16 | a word may be 1 or 2 edits away, read as plain words@17"},
       {"near", "wind near/5 power", "wind near/5 power@0"},
       {"near in capitals, with a sign", "-wind NEAR/5 power x", "-wind near/5 power@0 x@19"},
       {"a chain takes the largest number", "a near/2 \"b\" near/7 c", "a near/7 \"b\" near/7 c@0"},
+      {"a chain too long",
+       "a near/1 b near/1 c near/1 d near/1 e near/1 f near/1 g near/1 h near/1 i near/1 j near/1 k"
+       " near/1 l near/1 m near/1 n near/1 o near/1 p near/1 q near/2 r",
+       "a near/1 b near/1 c near/1 d near/1 e near/1 f near/1 g near/1 h near/1 i near/1 j near/1 k"
+       " near/1 l near/1 m near/1 n near/1 o near/1 p@0 near@137 1@142 q near/2 r@144"
+       " | no more than 16 words can be near each other@137 | 'near/1' joins nothing here, read as a word@137"},
       {"near too far", "a near/1000 b", "a near/100 b@0 | words may be 100 words apart at most@2"},
       {"near nothing", "near/5 a near/5 -b near/0 c",
-       "near@0 5@5 a@7 near@9 5@14 -b@16 near/0@19 c@26 | 'near/5' joins nothing here, read as a word@0"},
+       "near@0 5@5 a@7 near@9 5@14 -b@16 near/0@19 c@26 | 'near/5' joins nothing here, read as a word@0"
+       " | no two words are 0 words apart, read as words@19"},
       // Fields.
       {"fields", "title:wind heading:sol* -path:docs/*.md", "title:wind@0 heading:sol*@11 -path:docs/*.md@24"},
       {"quoted values", "title:\"wind  power\" path:“My Docs/*” type:\"pdf\"",

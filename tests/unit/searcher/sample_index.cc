@@ -49,6 +49,11 @@ Xapian::Document document_of(const store::FileEntry& entry, const SampleFile& fi
       document.add_posting(token.surface, token.position + 1);
     }
   }
+  for (const std::string& heading : file.headings) {
+    for (const text::OwnedToken& token : text::tokens(analyzer, heading)) {
+      document.add_boolean_term(std::string(store::prefix_heading) + token.surface);
+    }
+  }
   std::vector<std::string> headings = file.headings;
   headings.emplace_back(store::name_words(file.name));
   for (const std::string& heading : headings) {

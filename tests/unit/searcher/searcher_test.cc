@@ -8,6 +8,7 @@
 
 using namespace pilcrow;
 using pilcrow::test::make_index;
+using pilcrow::test::SampleFile;
 using pilcrow::test::TemporaryFolder;
 
 namespace {
@@ -137,11 +138,41 @@ TEST_CASE("searcher: filters, and what emptied the result") {
   CHECK(emptied("wind", {.paths = {"new"}}) == "of 0 --path");
   CHECK(emptied("wind", {.types = {"pdf"}}) == "of 0 --type");
   CHECK(emptied("wind", {.paths = {"new"}, .types = {"txt"}}) == "of 0 --path");
-  CHECK(emptied("wind", {.paths = {"new"}, .types = {"pdf"}}) == "of 0 the filters together");
+  CHECK(emptied("wind", {.paths = {"new"}, .types = {"pdf"}}) == "of 0 --type");
   CHECK(emptied("\"power wind\" solar", {.correct = false}) == "of 0 \"power wind\"");
   CHECK(emptied("+\"power wind\" solar", {}) == "of 0 +\"power wind\"");
   CHECK(emptied("wind -wind", {}) == "of 0 -wind");
   CHECK(emptied("nowhere", {.paths = {"new"}}) == "of 0 ");
+}
+
+TEST_CASE("searcher: zero hits say why") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb",
+             {{.name = "old/plan.txt", .paragraphs = {"wind power"}},
+              {.name = "new/notes.txt", .paragraphs = {"solar power", "wind mills turn"}}});
+  auto searcher = open(folder, {"kb"});
+  /// "closed type:pdf; 2 without +solar; 1 with +a +b instead of "a b"".
+  const auto why = [&](const std::string& query, const SearchOptions& options = {}) {
+    const auto result = searcher.search(query, options);
+    REQUIRE(result);
+    REQUIRE(result->hits.empty());
+    std::string line;
+    for (const std::string& filter : result->summary.closed) line += "closed " + filter + "; ";
+    for (const Hindrance& one : result->summary.hindrances) {
+      line += std::to_string(one.matches) +
+              (one.instead.empty() ? " without " : " with " + one.instead + " instead of ") + one.part + "; ";
+    }
+    return line;
+  };
+  CHECK(why("+wind +solar") == "1 without +wind; 2 without +solar; ");
+  CHECK(why("\"power wind\"") == "1 with +power +wind instead of \"power wind\"; ");
+  CHECK(why("mills near/1 turn power near/1 wind -wind") ==
+        "");  // What excludes and what is near contradict each other: nothing alone helps.
+  CHECK(why("type:pdf wind") == "closed type:pdf; 2 without type:pdf; ");
+  CHECK(why("type:pdf +wind +solar") == "closed type:pdf; ");
+  CHECK(why("wind", {.types = {"pdf"}, .languages = {"xx"}}) ==
+        "closed --type; closed --lang; 2 without the filters together; ");
+  CHECK(why("title:nothing OR title:none") == "closed title:nothing; closed title:none; ");
 }
 
 TEST_CASE("searcher: a phrase that stands nowhere is read as words, unless nothing else is asked for") {
@@ -268,4 +299,117 @@ TEST_CASE("searcher: what cannot be opened") {
   const TemporaryFolder folder;
   CHECK(Searcher::open({}).error().message == "no index given");
   CHECK(Searcher::open({folder / "nowhere"}).error().code == ErrorCode::index_missing);
+}
+
+TEST_CASE("searcher: each value of an option counts, however many there are") {
+  const TemporaryFolder folder;
+  std::vector<SampleFile> files;
+  SearchOptions options;
+  for (int i = 0; i < 60; ++i) {
+    const std::string name = "a_name-of.several parts " + std::to_string(i) + ".txt";
+    files.push_back({.name = name, .paragraphs = {"wind"}});
+    if (i % 2 == 0) options.paths.push_back(name);
+    options.roots.push_back("no-such-root-" + std::to_string(i));
+  }
+  make_index(folder, "kb", files);
+  auto searcher = open(folder, {"kb"});
+  for (int i = 0; i < 20; ++i) options.paths.push_back("none " + std::to_string(i));
+  options.paths.push_back(files[59].name);
+  CHECK(searcher.search("wind", options)->summary.matches == 0);
+  options.roots.push_back("docs/");
+  CHECK(searcher.search("wind", options)->summary.matches == 31);
+  // Nor do the words of a path take the room of what is looked for.
+  std::string query;
+  for (int i = 0; i < 30; ++i)
+    query += "-path:\"" + std::string(100, 'a') + " b c d e f g h i j k l m n o p q r s t\" ";
+  CHECK(searcher.search(query + "wind")->summary.matches == 60);
+}
+
+TEST_CASE("searcher: since a day, not a range of them") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"wind"}, .date = text::parse_day("2026-06-15")}});
+  auto searcher = open(folder, {"kb"});
+  CHECK(dump(searcher.search("wind", {.since = "2026-06"})) == "a.txt:1 of 1");
+  CHECK(dump(searcher.search("wind", {.since = "2026-07"})) == "of 0");
+  for (const char* const since : {"..2026-06", "2026-06..", "2025..2026", "soon"}) {
+    CHECK(searcher.search("wind", {.since = since}).error().code == ErrorCode::invalid_argument);
+  }
+}
+
+TEST_CASE("searcher: nothing is like a paragraph without a telling word, whatever the filters") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"12 34", "the and of", "wind"}}});
+  auto searcher = open(folder, {"kb"});
+  for (const char* const query : {"12", "the"}) {
+    const auto hits = searcher.search(query)->hits;
+    REQUIRE(hits.size() == 1);
+    const std::string& citation = hits[0].citation;
+    CHECK(dump(searcher.similar(citation)) == "of 0");
+    CHECK(dump(searcher.similar(citation, {.types = {"txt"}})) == "of 0");
+    CHECK(dump(searcher.similar(citation, {.sort = SortBy::path})) == "of 0");
+    const auto counted = searcher.similar(citation, {.facets = {FacetField::type}});
+    REQUIRE(counted->summary.facets.size() == 1);
+    CHECK(counted->summary.facets[0].counts.empty());
+  }
+}
+
+TEST_CASE("searcher: what is not spelt by letters") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb",
+             {{.name = "a.txt", .paragraphs = {"code 12345 and foo_bar"}},
+              {.name = "b.txt", .language = "ja", .paragraphs = {"東京の天気", "天気"}}});
+  auto searcher = open(folder, {"kb"});
+  // A fuzzy word finds itself.
+  CHECK(dump(searcher.search("12345~")) == "a.txt:1 of 1");
+  CHECK(dump(searcher.search("foo_bar~2")) == "a.txt:1 of 1");
+  CHECK(dump(searcher.search("東京~")) == "b.txt:1 of 1");
+  CHECK(dump(searcher.search("12346~")) == "of 0");
+  // A pair of characters has no position: both have to be there.
+  const auto near = searcher.search("天気 near/5 東京");
+  CHECK(dump(near) == "b.txt:1 of 1");
+  REQUIRE(near->notes.size() == 1);
+  CHECK(near->notes[0].message == "'near' joins single words, read as words that all must be there");
+  CHECK(dump(searcher.search("天 near/3 京")) == "b.txt:1 of 1");
+  CHECK(searcher.search("天 near/3 京")->notes.empty());
+}
+
+TEST_CASE("searcher: near each other in Arabic, with articles and without") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb",
+             {{.name = "a.txt",
+               .language = "ar",
+               .paragraphs = {"قرأ الطالب الكتاب الجديد في المكتبة", "اشترى الرجل كتابا جديدا من السوق",
+                              "جديد في السوق القديم وليس كتاب"}}});
+  auto searcher = open(folder, {"kb"});
+  for (const char* const query : {"كتاب near/2 جديد", "الكتاب near/2 الجديد", "كتابا near/2 الجديد"}) {
+    CHECK(searcher.search(query)->summary.matches == 2);
+  }
+  CHECK(dump(searcher.search("\"الكتاب\" near/2 جديد")) == "a.txt:1 of 1");
+  CHECK(searcher.search("كتاب near/100 جديد")->summary.matches == 3);
+}
+
+TEST_CASE("searcher: a word of a phrase that stands in a title is not missing") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"solar power"}, .headings = {"Windmills"}}});
+  auto searcher = open(folder, {"kb"});
+  const Summary summary = searcher.search("\"windmills power\"")->summary;
+  CHECK(summary.matches == 0);
+  CHECK(summary.missing.empty());
+  CHECK(summary.nearest.empty());
+  REQUIRE(summary.hindrances.size() == 1);
+  CHECK(summary.hindrances[0].instead == "+windmills +power");
+}
+
+TEST_CASE("searcher: notes are said where they hold, and no more than would be read") {
+  const TemporaryFolder folder;
+  std::string heading;
+  for (int i = 0; i < 300; ++i) heading += "t" + std::to_string(i) + " ";
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"wind"}, .headings = {heading}}});
+  auto searcher = open(folder, {"kb"});
+  CHECK(searcher.search("heading:none*")->notes.empty());
+  CHECK(searcher.search("(heading:t* wind) OR storm")->notes.size() == 1);
+  CHECK(searcher.search("...")->notes.size() == 1);
+  std::string query = "wind";
+  for (int i = 0; i < 1000; ++i) query += " \"phrase " + std::to_string(i) + "\" a" + std::to_string(i) + "/b*";
+  CHECK(searcher.search(query)->notes.size() == 32);
 }
