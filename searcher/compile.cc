@@ -27,10 +27,6 @@ bool is_in_name(const std::vector<OwnedToken>& tokens, std::size_t word, std::st
   });
 }
 
-bool is_open(const Clause& clause) {
-  return clause.kind == ClauseKind::prefix || clause.kind == ClauseKind::fuzzy;
-}
-
 using Queries = std::vector<Xapian::Query>;
 
 // An empty query matches nothing, and so does all of what holds one.
@@ -220,10 +216,9 @@ class Compiler {
   }
 
   void add_filter(const Clause& clause, Parts& parts) {
-    const bool by_file = clause.field == Field::path || clause.field == Field::root || clause.field == Field::date;
     const AnalyzedLeaf* leaf = analyzed(clause);
     if (leaf == nullptr) return;
-    if (by_file) file_filters_.insert(&clause);
+    if (is_by_file(clause.field)) file_filters_.insert(&clause);
     if (file_filters_.size() > most_file_filters) {
       file_filters_.erase(&clause);
       if (!said_) {
@@ -304,7 +299,7 @@ class Compiler {
     const AnalyzedLeaf* leaf = analyzed(clause);
     if (leaf == nullptr) return std::nullopt;
     if (clause.kind == ClauseKind::phrase) return std::vector<Addend>{leaves_.phrase(*leaf)};
-    if (is_open(clause)) return std::vector<Addend>{expansion_of(*leaf)};
+    if (is_open(clause.kind)) return std::vector<Addend>{expansion_of(*leaf)};
     std::vector<Addend> addends;
     for (std::size_t token = 0; token < leaf->first().size(); ++token) {
       if (!leaf->covered[token]) addends.push_back(word(*leaf, token));
@@ -386,7 +381,7 @@ class Compiler {
     const Clause& clause = *leaf.clause;
     if (clause.field != Field::anywhere) return;
     const auto& tokens = leaf.first();
-    if (is_open(clause)) {
+    if (is_open(clause.kind)) {
       const Addend addend = expansion_of(leaf);
       QueryWord word;
       word.typed = addend.typed;

@@ -182,8 +182,7 @@ Query settled(Query query, text::Analyzer& analyzer) {
   };
   bool said = false;
   for (Clause* leaf : leaves_of(query)) {
-    const bool open = leaf->kind == ClauseKind::prefix || leaf->kind == ClauseKind::fuzzy;
-    if (open && !is_single(*leaf)) {
+    if (is_open(leaf->kind) && !is_single(*leaf)) {
       query.notes.push_back({"'" + canonical({{*leaf}, {}}) + "' is not one word, read as plain words", leaf->column});
       leaf->kind = ClauseKind::words;
     } else if (leaf->kind == ClauseKind::near && !std::all_of(leaf->parts.begin(), leaf->parts.end(), has_place)) {

@@ -75,7 +75,7 @@ void count(const Addend& addend, const std::string& language, const Fields& fiel
     word.in_text = word.weight == 0 ? 0 : count_near(addend.readings, fields.text);
     return;
   }
-  const bool open = addend.kind == ClauseKind::prefix || addend.kind == ClauseKind::fuzzy;
+  const bool open = is_open(addend.kind);
   const auto counts = open ? &Stretch::surfaces : &Stretch::stems;
   for (const Reading& reading : addend.readings) {
     const auto& languages = reading.languages;

@@ -19,10 +19,6 @@ OptionFilter option_filter(const char* name, Field field, const std::vector<std:
   return filter;
 }
 
-bool is_by_file(Field field) {
-  return field == Field::path || field == Field::root || field == Field::date;
-}
-
 text::Day today() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return text::day_at(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());

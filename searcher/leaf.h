@@ -91,9 +91,8 @@ class LeafCompiler {
 
   /// Which of the ways a language is analysed in.
   std::size_t way_of(std::string_view language) const;
-  std::size_t ways() const { return ways_.size(); }
 
-  /// A token by its stems, `count` times; the prefixes that stems of the field have are given.
+  /// A token by its stems, `count` times.
   Addend word(const AnalyzedLeaf& leaf, std::size_t token, std::size_t count) const;
   /// Terms that stand for that; equal for tokens that are the same in all ways.
   std::vector<std::string> stems(const AnalyzedLeaf& leaf, std::size_t token) const;
@@ -145,7 +144,8 @@ class LeafCompiler {
 /// queries only, within most_words.
 std::vector<bool> covered_tokens(const std::vector<text::OwnedToken>& tokens);
 
-/// The rows of surface words that a phrase is looked for as: as it stands, and with compounds written together ("e-mail" as "email").
+/// The rows of surface words that a phrase is looked for as: as it stands, and with compounds written together ("e-mail"
+/// as "email").
 std::vector<std::vector<std::string>> phrase_rows(const std::vector<text::OwnedToken>& tokens);
 
 /// Whether a token is a word by itself, and so takes part in phrases: not one of the terms that are added beside words.

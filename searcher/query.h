@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stage 1: query text → Query, a value. No engine, no index: what the person meant.
-//
-//   query    = either
-//   either   = both { "OR" both }
-//   both     = sequence { "AND" sequence }
-//   sequence = { [ "-" | "+" | "NOT" ] item }
-//   item     = "(" either ")" | near | field ":" word-or-phrase | phrase | word | word "*" | word "~" [ "1" | "2" ]
-//   near     = word-or-phrase "near/N" word-or-phrase { "near/N" word-or-phrase }
+// What the person meant, as a value: no engine, no index.
 //
 // A sequence is all there is: what must be there, filters that all must pass, words of which any may match, and what
 // must not be there. Where something must be there, the words only rank; a filter does not take their place: one of
 // them has to match, if there are any. So AND and OR need no nodes of their own: "a AND b" is "+a +b", and `"a b" OR c`
 // is a sequence of a group and a word, with a phrase that is required only within its own group. Parentheses around
-// nothing but filters are a filter: "(type:md OR type:txt) wind". What joins nothing (a sign before nothing,
-// a parenthesis never closed, an operator at the end) is read as a plain character or word, and a note says so.
+// nothing but filters are a filter: "(type:md OR type:txt) wind". parse.h has how it is written.
 #pragma once
 
 #include <cstddef>
@@ -55,8 +47,18 @@ struct Clause {
 
 /// Whether words are looked for there, not a value.
 bool holds_text(Field field);
+/// Whether what passes there is whole files, not paragraphs by what they hold: by path, root or date.
+bool is_by_file(Field field);
 /// Words that neither are quoted nor have a sign or a field.
 bool is_plain(const Clause& clause);
+/// A prefix or a fuzzy word: the index says which words it stands for.
+bool is_open(ClauseKind kind);
+/// What has a "-".
+bool is_excluded(const Clause& clause);
+/// One of several of which any may match.
+bool is_optional(const Clause& clause);
+/// Whether nothing but fields is asked for.
+bool is_of_fields(const Clause& clause);
 /// What is asked of a field, and not excluded; and a group of nothing else that must match. A "+" adds nothing to it.
 bool is_filter(const Clause& clause);
 /// What, no filter, a paragraph must hold: what has a "+", and phrases and words near each other, which are meant as they
@@ -81,18 +83,6 @@ std::vector<Clause*> leaves_of(Query& query);
 /// The words and phrases that rank, in order; those near each other one by one. Neither what is excluded, nor filters,
 /// nor what is open at its end.
 std::vector<const Clause*> ranking_texts(const Query& query);
-
-/// No more of a query is read; a note says so. The cut is between words.
-inline constexpr std::size_t longest_query = 64U << 10;
-/// Groups do not nest deeper: then the innermost parentheses are plain characters.
-inline constexpr std::size_t deepest_group = 32;
-/// "near/N" takes no larger number.
-inline constexpr unsigned farthest_near = 100;
-/// Nor does a chain of it take more parts: each costs a reading of positions in all paragraphs that hold all of them.
-inline constexpr std::size_t most_near_parts = 16;
-
-/// Any text gives a query. Linear in the text.
-Query parse(std::string_view text);
 
 /// One line that parses to an equal query.
 std::string canonical(const Query& query);

@@ -80,10 +80,9 @@ Result<RankedList> Ranker::files(std::size_t begin, std::size_t end) {
       files.push_back({entry.match.score, entry.parts, entry.match.place, file, {}});
     }
     if (!whole && files.size() < end) continue;
-    // Where there are more, they are taken to spread over files as the best ones do.
-    list.count =
-        whole ? files.size() : std::max<std::uint64_t>(files.size(), list.count * files.size() / entries.size());
-    list.count_estimated = !whole;
+    // How matches spread over files, the best of them do not tell.
+    list.count = whole ? files.size() : matcher_.count_files(query_);
+    list.count_estimated = false;
     for (std::size_t i = begin; i < std::min(end, files.size()); ++i) list.shown.push_back(std::move(files[i]));
     return list;
   }

@@ -47,7 +47,7 @@ class Ranker {
   /// identical ones as well. Throws Xapian's exceptions.
   Result<RankedList> paragraphs(std::size_t begin, std::size_t end);
 
-  /// Files, each by its best paragraph.
+  /// Files, each by its best paragraph. Their count is exact.
   Result<RankedList> files(std::size_t begin, std::size_t end);
 
  private:

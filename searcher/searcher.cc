@@ -25,6 +25,7 @@
 #include "searcher/listing.h"
 #include "searcher/load.h"
 #include "searcher/match.h"
+#include "searcher/parse.h"
 #include "searcher/query.h"
 #include "searcher/rank.h"
 #include "searcher/relatives.h"
@@ -263,11 +264,6 @@ class Search {
     if (!list) return tl::unexpected<Error>(std::move(list.error()));
     summary.matches = list->count;
     summary.matches_estimated = list->count_estimated;
-    if (options_.group_by_file && list->count_estimated) {
-      // How matches spread over files, the best of them do not tell.
-      summary.matches = matcher_.count_files(ranked_);
-      summary.matches_estimated = false;
-    }
     std::vector<Place> places;
     for (std::size_t i = 0; i < list->shown.size(); ++i) {
       auto hit = present(list->shown[i]);

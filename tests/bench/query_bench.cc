@@ -22,6 +22,7 @@
 #include "searcher/compile.h"
 #include "searcher/load.h"
 #include "searcher/match.h"
+#include "searcher/parse.h"
 #include "searcher/query.h"
 #include "searcher/rerank.h"
 #include "tests/bench/times.h"

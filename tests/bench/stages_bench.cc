@@ -9,6 +9,7 @@
 #include "indexer/decode.h"
 #include "indexer/format/format.h"
 #include "indexer/paragraphs.h"
+#include "searcher/parse.h"
 #include "searcher/query.h"
 
 namespace {

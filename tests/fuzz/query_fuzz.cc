@@ -12,6 +12,7 @@
 #include "searcher/compile.h"
 #include "searcher/expand.h"
 #include "searcher/highlight.h"
+#include "searcher/parse.h"
 #include "searcher/query.h"
 
 namespace {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "searcher/likeness.h"
+#include "searcher/parse.h"
 #include "searcher/rerank.h"
 
 namespace {

@@ -11,6 +11,7 @@
 #include "searcher/compile.h"
 #include "searcher/expand.h"
 #include "searcher/match.h"
+#include "searcher/parse.h"
 #include "searcher/query.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"

@@ -16,6 +16,7 @@
 #include "core/text/language.h"
 #include "pilcrow/index.h"
 #include "pilcrow/search.h"
+#include "searcher/parse.h"
 #include "searcher/query.h"
 #include "tests/property/plain_scan.h"
 #include "tests/property/wish.h"
@@ -220,13 +221,13 @@ bool is_meant_as_it_stands(const Clause& clause) {
   return clause.kind == ClauseKind::phrase || clause.kind == ClauseKind::near;
 }
 
-bool is_of_fields(const Clause& clause) {
-  return clause.kind == ClauseKind::group ? std::all_of(clause.parts.begin(), clause.parts.end(), is_of_fields)
+bool asks_only_for_fields(const Clause& clause) {
+  return clause.kind == ClauseKind::group ? std::all_of(clause.parts.begin(), clause.parts.end(), asks_only_for_fields)
                                           : clause.field != Field::anywhere;
 }
 
 bool only_filters(const Clause& clause) {
-  return is_of_fields(clause) && (clause.kind != ClauseKind::group || clause.occurrence == Occurrence::must);
+  return asks_only_for_fields(clause) && (clause.kind != ClauseKind::group || clause.occurrence == Occurrence::must);
 }
 
 /// By the rules of query.h.

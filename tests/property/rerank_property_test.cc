@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/text/hash.h"
+#include "searcher/parse.h"
 #include "searcher/rerank.h"
 #include "tests/support/catch.h"
 #include "tests/support/random_text.h"

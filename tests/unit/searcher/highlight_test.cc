@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searcher/highlight.h"
+#include "searcher/parse.h"
 
 #include <string>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searcher/query.h"
+#include "searcher/parse.h"
 
 #include <cstdlib>
 #include <random>

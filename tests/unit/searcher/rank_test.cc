@@ -13,6 +13,7 @@
 #include "core/store/citation.h"
 #include "core/store/snapshot.h"
 #include "searcher/compile.h"
+#include "searcher/parse.h"
 #include "tests/support/catch.h"
 #include "tests/unit/searcher/sample_index.h"
 

@@ -10,6 +10,7 @@
 
 #include "searcher/compile.h"
 #include "searcher/likeness.h"
+#include "searcher/parse.h"
 #include "tests/support/catch.h"
 
 using namespace pilcrow;

@@ -11,6 +11,7 @@
 #include "core/text/analyzer.h"
 #include "core/text/utf8.h"
 #include "searcher/analyzers.h"
+#include "searcher/parse.h"
 #include "tests/support/catch.h"
 
 using namespace pilcrow;
