@@ -54,6 +54,17 @@ std::string reason_of(int error) {
   }
 }
 
+std::string trouble_with(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    return errno == ENOENT || errno == ENOTDIR ? "no such file or folder" : reason_of(errno);
+  }
+  // Opening is what tells: permissions may come from anywhere, and a device may be gone.
+  const bool readable = S_ISREG(status.st_mode) || S_ISDIR(status.st_mode);
+  if (!readable) return "not a file or folder";
+  return open_at(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY).is_open() ? std::string() : reason_of(errno);
+}
+
 std::string larger_than(std::uint64_t limit) {
   struct Unit {
     const char* name;

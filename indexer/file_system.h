@@ -40,6 +40,10 @@ FileStamp stamp_of(const struct stat& status);
 /// An errno in the words of a problem: "permission denied", "no such file".
 std::string reason_of(int error);
 
+/// Why the file or folder at an absolute path cannot be read now; empty where it can. Links are followed. Never waits for
+/// a pipe.
+std::string trouble_with(const std::string& path);
+
 /// "larger than 256 MiB".
 std::string larger_than(std::uint64_t limit);
 

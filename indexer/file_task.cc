@@ -7,7 +7,8 @@
 #include <unordered_map>
 
 #include "core/store/errors.h"
-#include "core/text/file_name.h"
+#include "core/store/paths.h"
+#include "core/test_point.h"
 #include "indexer/format/format.h"
 
 namespace pilcrow::indexer {
@@ -38,12 +39,10 @@ std::vector<RowToWrite> match_rows(const FileEntry& entry, const FileEntry* befo
   return rows;
 }
 
-bool is_known(const FileTask& task, const text::Hash128& hash, const MissingContents& missing) {
+bool is_known(const FileTask& task, const Root& root, const text::Hash128& hash, const LostContents& lost) {
   if (task.reread) return false;
   if (task.before) return task.before->hash == hash;
-  const auto& paths = missing.paths(hash);
-  return std::any_of(paths.begin(), paths.end(),
-                     [&](const std::string& path) { return reads_alike(path, task.file.path); });
+  return lost.may_hold(hash, store::path_below(root.path, task.file.path));
 }
 
 void build_ahead(const Root& root, DocumentBuilder& builder, FileResult& result) {
@@ -60,16 +59,11 @@ void build_ahead(const Root& root, DocumentBuilder& builder, FileResult& result)
 
 }  // namespace
 
-FileResult do_file_task(const FileTask& task, const Root& root, const MissingContents& missing,
-                        DocumentBuilder* builder) {
-  FileResult result{task, {}, {}};
+FileResult do_file_task(const FileTask& task, const Root& root, const LostContents& lost, DocumentBuilder* builder) {
+  test_point("parse.begin");
+  const auto known = [&](const text::Hash128& hash) { return is_known(task, root, hash, lost); };
+  FileResult result{task, prepare_file(root, task.file, known), {}};
   PreparedFile& prepared = result.prepared;
-  if (task.decided) {
-    prepared.entry = *task.decided;
-    prepared.unreadable = task.decided->outcome == FileOutcome::failed;
-  } else {
-    prepared = prepare_file(root, task.file, [&](const text::Hash128& hash) { return is_known(task, hash, missing); });
-  }
   prepared.entry.number = task.number;
   prepared.entry.root = task.root;
   if (prepared.same_content) return result;
@@ -80,19 +74,18 @@ FileResult do_file_task(const FileTask& task, const Root& root, const MissingCon
     // A bad file never ends a run.
     prepared.entry.problem = store::current_exception_as_error("cannot be indexed").message;
     prepared.entry.outcome = FileOutcome::failed;
+    prepared.entry.hash = {};  // For want of memory, most likely: worth another try in the next run.
+    prepared.unreadable = true;
     prepared.entry.paragraphs.clear();
     prepared.texts.clear();
     result.rows.clear();
   }
+  test_point("parse.end");
   return result;
 }
 
 std::string place_name(const Root& root, const std::string& path) {
   return path.empty() ? std::filesystem::path(root.path).filename().string() : path;
-}
-
-bool reads_alike(const std::string& old_path, const std::string& new_path) {
-  return text::extension_of(old_path) == text::extension_of(new_path);
 }
 
 }  // namespace pilcrow::indexer

@@ -62,10 +62,9 @@ std::string to_glob(std::string_view pattern) {
 
 }  // namespace
 
-IgnoreRules IgnoreRules::parse(std::string_view content) {
-  IgnoreRules result;
+void IgnoreRules::add(std::uint8_t file, std::string_view content) {
   if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
-  while (!content.empty()) {
+  for (std::uint32_t number = 1; !content.empty(); ++number) {
     auto line = content.substr(0, content.find('\n'));
     content.remove_prefix(std::min(content.size(), line.size() + 1));
     if (line.ends_with('\r')) line.remove_suffix(1);
@@ -78,19 +77,18 @@ IgnoreRules IgnoreRules::parse(std::string_view content) {
     const bool anchored = line.find('/') != std::string_view::npos;
     if (line.starts_with('/')) line.remove_prefix(1);
     if (line.empty()) continue;
-    result.rules_.push_back({text::Glob(to_glob(line)), !takes_back, folders_only, anchored});
+    rules_.push_back({text::Glob(to_glob(line)), number, file, !takes_back, folders_only, anchored});
   }
-  return result;
 }
 
-std::optional<bool> IgnoreRules::decide(std::string_view path, bool is_folder) const {
+const IgnoreRules::Rule* IgnoreRules::decide(std::string_view path, bool is_folder) const {
   const auto slash = path.rfind('/');
   const auto name = slash == std::string_view::npos ? path : path.substr(slash + 1);
   for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule) {
     if (rule->folders_only && !is_folder) continue;
-    if (rule->glob.matches(rule->anchored ? path : name)) return rule->ignore;
+    if (rule->glob.matches(rule->anchored ? path : name)) return &*rule;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 }  // namespace pilcrow::indexer

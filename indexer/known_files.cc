@@ -2,79 +2,104 @@
 #include "indexer/known_files.h"
 
 #include <algorithm>
-#include <utility>
+#include <tuple>
 
-#include "core/store/paths.h"
+#include "core/text/file_name.h"
+#include "core/text/hash.h"
+#include "indexer/format/format.h"
 
 namespace pilcrow::indexer {
+namespace {
 
-using store::FileEntry;
+/// Room for so many is taken at once: untouched, it costs nothing, while a vector that grows takes twice what it holds.
+/// Numbers are handed out for ever, so there may be many more of them than files.
+constexpr std::size_t most_reserved = 16U << 20;
 
-FileStamp stamp_of(const FileEntry& entry) {
+FileStamp stamp_of(const store::FileHead& head) {
+  return {head.size, head.mtime_ns, head.inode};
+}
+
+std::uint32_t hash_of_extension(std::string_view path) {
+  return static_cast<std::uint32_t>(text::hash64(text::extension_of(path)));
+}
+
+}  // namespace
+
+FileStamp stamp_of(const store::FileEntry& entry) {
   return {entry.size, entry.mtime_ns, entry.inode};
 }
 
+std::uint64_t hash_of(const FileStamp& stamp) {
+  const std::uint64_t fields[] = {stamp.size, static_cast<std::uint64_t>(stamp.mtime_ns), stamp.inode};
+  return text::hash64({reinterpret_cast<const char*>(fields), sizeof fields});
+}
+
 Result<void> KnownFiles::load(const store::Snapshot& snapshot) {
-  return snapshot.each_file([&](FileEntry&& entry) {
+  files_.reserve(std::min<std::size_t>(snapshot.facts().state.next_file, most_reserved));
+  auto loaded = snapshot.each_file_head([&](store::FileHead&& head) {
     KnownFile known;
-    known.number = entry.number;
-    known.root = entry.root;
-    known.stamp = stamp_of(entry);
-    known.outcome = entry.outcome;
-    known.never_read = entry.hash == text::Hash128{};
-    known.has_paragraphs = !entry.paragraphs.empty();
-    known.hash = entry.hash;
-    files_.emplace(store::absolute_path(snapshot.facts(), entry), known);
+    known.path_hash = text::hash64(store::absolute_path(snapshot.facts(), head));
+    known.stamp_hash = hash_of(stamp_of(head));
+    known.number = head.number;
+    known.root = head.root;
+    known.outcome = head.outcome;
+    known.has_paragraphs = head.paragraph_count > 0;
+    known.never_read = head.hash == text::Hash128{};
+    known.outdated = head.readers != readers_version;
+    files_.push_back(known);
+    if (known.has_paragraphs) {
+      OfRoot& root = roots_[head.root];
+      ++root.indexed;
+      root.below += head.path.empty() ? 0U : 1U;
+    }
     return true;
+  });
+  sort();
+  return loaded;
+}
+
+void KnownFiles::sort() {
+  std::sort(files_.begin(), files_.end(), [](const KnownFile& left, const KnownFile& right) {
+    return std::tie(left.path_hash, left.number) < std::tie(right.path_hash, right.number);
   });
 }
 
-KnownFile* KnownFiles::find(const std::string& path) {
-  const auto file = files_.find(path);
-  return file == files_.end() ? nullptr : &file->second;
+std::span<KnownFile> KnownFiles::find(std::string_view path) {
+  const std::uint64_t hash = text::hash64(path);
+  const auto first =
+      std::lower_bound(files_.begin(), files_.end(), hash,
+                       [](const KnownFile& file, std::uint64_t value) { return file.path_hash < value; });
+  auto last = first;
+  while (last != files_.end() && last->path_hash == hash) ++last;
+  return {first, last};
 }
 
-std::map<std::uint32_t, std::uint64_t> KnownFiles::count_by_root() const {
-  std::map<std::uint32_t, std::uint64_t> counts;
-  for (const auto& [path, file] : files_) counts[file.root] += file.has_paragraphs ? 1U : 0U;
-  return counts;
-}
-
-void KnownFiles::spare(const std::unordered_set<std::string>& folders) {
-  if (folders.empty()) return;
-  for (auto& [path, file] : files_) {
-    for (std::size_t slash = path.rfind('/'); slash != path.npos && !file.seen;
-         slash = slash == 0 ? path.npos : path.rfind('/', slash - 1)) {
-      file.seen = folders.contains(path.substr(0, slash + 1));
-    }
+void KnownFiles::each_lost(const std::function<void(KnownFile&)>& visit) {
+  for (KnownFile& file : files_) {
+    if (!file.seen) visit(file);
   }
 }
 
-std::map<std::uint32_t, std::vector<KnownFiles::Lost>> KnownFiles::lost() const {
-  std::map<std::uint32_t, std::vector<Lost>> lost;
-  for (const auto& [path, file] : files_) {
-    if (!file.seen) lost[file.root].push_back({path, file.number, file.has_paragraphs});
-  }
-  for (auto& [root, files] : lost) {
-    std::sort(files.begin(), files.end(),
-              [](const Lost& left, const Lost& right) { return store::compare_paths(left.path, right.path) < 0; });
-  }
-  return lost;
+KnownFiles::OfRoot KnownFiles::of_root(std::uint32_t root) const {
+  const auto found = roots_.find(root);
+  return found == roots_.end() ? OfRoot() : found->second;
 }
 
-MissingContents::MissingContents(const KnownFiles& known, const std::unordered_set<std::uint32_t>& roots,
-                                 const std::unordered_set<std::string>& walked) {
-  for (const auto& [path, file] : known.files_) {
-    const bool is_missing = roots.contains(file.root) && !file.seen && !walked.contains(path);
-    if (is_missing && file.has_paragraphs) paths_[file.hash].push_back(path);
-  }
-  for (auto& [hash, paths] : paths_) std::sort(paths.begin(), paths.end());
+void LostContents::add(const text::Hash128& hash, std::string_view path, std::size_t position) {
+  contents_.push_back({hash, hash_of_extension(path), static_cast<std::uint32_t>(position)});
 }
 
-const std::vector<std::string>& MissingContents::paths(const text::Hash128& hash) const {
-  static const std::vector<std::string> none;
-  const auto found = paths_.find(hash);
-  return found == paths_.end() ? none : found->second;
+void LostContents::sort() {
+  std::sort(contents_.begin(), contents_.end());
+}
+
+std::span<const LostContents::Content> LostContents::find(const text::Hash128& hash, std::string_view path) const {
+  const auto order = [](const Content& left, const Content& right) {
+    return std::tie(left.hash, left.extension) < std::tie(right.hash, right.extension);
+  };
+  const auto [first, last] =
+      std::equal_range(contents_.begin(), contents_.end(), Content{hash, hash_of_extension(path), 0}, order);
+  return {first, last};
 }
 
 }  // namespace pilcrow::indexer

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the index knows of the files, as far as it takes to tell which of them changed, moved or went.
+// What the index knows of the files, as far as it takes to tell which of them changed, moved or went: 32 bytes a file,
+// whatever their names. A path is known by its hash; where two share one, the stored entries tell which is which.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
-#include <string>
+#include <span>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "core/store/file_entry.h"
@@ -16,62 +17,78 @@
 
 namespace pilcrow::indexer {
 
-struct KnownFile {
-  std::uint32_t number = 0;
-  std::uint32_t root = 0;
-  FileStamp stamp;
-  store::FileOutcome outcome = store::FileOutcome::indexed;
-  bool never_read = false;  ///< The system did not give us its bytes: tried again in every run.
-  bool has_paragraphs = false;
-  bool seen = false;  ///< Found again in this run, or not to be missed in it.
-  text::Hash128 hash{};
-};
-
 FileStamp stamp_of(const store::FileEntry& entry);
 
-/// The files of an index by absolute path. Only the thread that writes may change it.
+struct KnownFile {
+  std::uint64_t path_hash = 0;   ///< Of its absolute path.
+  std::uint64_t stamp_hash = 0;  ///< hash_of() its stamp.
+  std::uint32_t number = 0;
+  std::uint32_t root = 0;
+  store::FileOutcome outcome = store::FileOutcome::indexed;
+  bool has_paragraphs = false;
+  bool never_read = false;  ///< The system did not give us its bytes: tried again in every run.
+  bool outdated = false;    ///< Read by other readers than ours.
+  bool seen = false;        ///< Found again in this run, or not to be missed in it.
+};
+static_assert(sizeof(KnownFile) == 32);
+
+std::uint64_t hash_of(const FileStamp& stamp);
+
+/// The files of an index. Only the thread that writes may change it.
 class KnownFiles {
  public:
-  /// index_corrupt where an entry cannot be read.
-  Result<void> load(const store::Snapshot& snapshot);
-  void clear() { files_.clear(); }
-
-  KnownFile* find(const std::string& path);
-
-  /// Files with paragraphs, by root.
-  std::map<std::uint32_t, std::uint64_t> count_by_root() const;
-
-  /// Takes all below these folders (absolute, "/" at the end) for seen: what cannot be looked into cannot be missed.
-  void spare(const std::unordered_set<std::string>& folders);
-
-  struct Lost {
-    std::string path;
-    std::uint32_t number = 0;
-    bool has_paragraphs = false;
+  /// What the index has of a root.
+  struct OfRoot {
+    std::uint64_t indexed = 0;  ///< Files with paragraphs.
+    std::uint64_t below = 0;    ///< Of those, how many lie below it: all where it is a folder.
   };
-  /// What was not seen, by root, in source order.
-  std::map<std::uint32_t, std::vector<Lost>> lost() const;
+
+  /// index_corrupt where an entry cannot be read. Cost: reads the heads of all entries.
+  Result<void> load(const store::Snapshot& snapshot);
+  /// Forgets the files, not what the roots had.
+  void clear() { files_.clear(); }
+  /// Takes one file more; sort() before the next question.
+  void add(const KnownFile& file) { files_.push_back(file); }
+  void sort();
+
+  /// Those whose path has the hash of `path`: none, or one, or in theory more, and then it need not be one of them.
+  std::span<KnownFile> find(std::string_view path);
+
+  /// Those that were not seen, in no order that means anything.
+  void each_lost(const std::function<void(KnownFile&)>& visit);
+
+  KnownFile& at(std::size_t position) { return files_[position]; }
+  std::size_t position(const KnownFile& file) const { return static_cast<std::size_t>(&file - files_.data()); }
+
+  OfRoot of_root(std::uint32_t root) const;
 
  private:
-  friend class MissingContents;
-  std::unordered_map<std::string, KnownFile> files_;
+  std::vector<KnownFile> files_;  ///< Sorted by the hash of the path, then by number.
+  std::map<std::uint32_t, OfRoot> roots_;
 };
 
-/// Contents of known files that were not walked: a new file with one of them has been moved. Does not change once made,
-/// so that workers can ask while the writing thread takes moves; which of the paths are taken, KnownFile::seen tells
-/// that thread.
-class MissingContents {
+/// Contents of files that are lost: a new file with one of them has been moved. Does not change while workers ask; which
+/// of them are taken, KnownFile::seen tells the writing thread. 24 bytes each.
+class LostContents {
  public:
-  MissingContents() = default;
-  /// `roots`: those that can be read now. `walked`: absolute paths that were found.
-  MissingContents(const KnownFiles& known, const std::unordered_set<std::uint32_t>& roots,
-                  const std::unordered_set<std::string>& walked);
+  /// `path`: where it was; `position`: in KnownFiles.
+  void add(const text::Hash128& hash, std::string_view path, std::size_t position);
+  /// After the last add(), before the first question.
+  void sort();
 
-  /// Paths with this content, sorted.
-  const std::vector<std::string>& paths(const text::Hash128& hash) const;
+  /// Whether a file at `path` with this content may have been moved there: the same reader would read it.
+  bool may_hold(const text::Hash128& hash, std::string_view path) const { return !find(hash, path).empty(); }
+  struct Content {
+    text::Hash128 hash{};
+    std::uint32_t extension = 0;  ///< Its hash.
+    std::uint32_t position = 0;
+    auto operator<=>(const Content&) const = default;
+  };
+  /// Those of which may_hold() speaks.
+  std::span<const Content> find(const text::Hash128& hash, std::string_view path) const;
 
  private:
-  std::map<text::Hash128, std::vector<std::string>> paths_;
+  std::vector<Content> contents_;
 };
 
 }  // namespace pilcrow::indexer

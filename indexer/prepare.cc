@@ -92,20 +92,23 @@ std::uint64_t indexed_as(const FileEntry& entry, const store::ParagraphRow& row,
   return text::hash64(text, hash + headings.size());
 }
 
-FileEntry skipped_file(const WalkedFile& file, std::string reason) {
-  FileEntry entry;
+PreparedFile unread_file(const WalkedFile& file, std::string reason, bool skipped) {
+  PreparedFile prepared;
+  FileEntry& entry = prepared.entry;
   entry.path = file.path;
   set_stamp(entry, file.stamp);
-  give_up(entry, FileOutcome::skipped, std::move(reason));
-  return entry;
+  entry.readers = readers_version;
+  give_up(entry, skipped ? FileOutcome::skipped : FileOutcome::failed, std::move(reason));
+  prepared.unreadable = !skipped;
+  return prepared;
 }
 
 PreparedFile prepare_file(const Root& root, const WalkedFile& file,
                           const std::function<bool(const text::Hash128&)>& is_known) {
-  PreparedFile prepared;
   const std::filesystem::path path = store::path_below(root.path, file.path);
   const std::string name = path.filename().string();
-  prepared.entry = skipped_file(file, std::string(unread_by_name(name)));
+  if (!file.problem.empty()) return unread_file(file, file.problem, file.skipped);
+  PreparedFile prepared = unread_file(file, std::string(unread_by_name(name)), true);
   if (!prepared.entry.problem.empty()) return prepared;
   prepared.entry.outcome = FileOutcome::indexed;
   try {
@@ -126,6 +129,11 @@ PreparedFile prepare_file(const Root& root, const WalkedFile& file,
     prepared.texts.clear();
     prepared.entry.paragraphs.clear();
     give_up(prepared.entry, FileOutcome::failed, memory ? "too large for the memory there is" : error.what());
+    if (memory) {
+      // Next time there may be more: what was indexed stays, and the file is tried again.
+      prepared.unreadable = true;
+      prepared.entry.hash = {};
+    }
   }
   return prepared;
 }

@@ -18,7 +18,7 @@ struct PreparedFile {
   store::FileEntry entry;  ///< All but its numbers; its rows have no documents yet. outcome and problem are set.
   std::vector<std::string> texts;  ///< One for each row.
   bool same_content = false;       ///< `is_known` knew the bytes: nothing was parsed, only stamp and hash are set.
-  bool unreadable = false;         ///< The system did not give us the bytes: worth another try in the next run.
+  bool unreadable = false;  ///< The system did not give us the bytes, or the memory: worth another try in the next run.
   std::uint64_t bytes_read = 0;
 };
 
@@ -27,8 +27,8 @@ struct PreparedFile {
 PreparedFile prepare_file(const Root& root, const WalkedFile& file,
                           const std::function<bool(const text::Hash128&)>& is_known);
 
-/// The entry of a file that nobody opens, by design.
-store::FileEntry skipped_file(const WalkedFile& file, std::string reason);
+/// The entry of a file that nobody opens: by design, or because the walk found out that nobody can.
+PreparedFile unread_file(const WalkedFile& file, std::string reason, bool skipped);
 
 /// The hash of all that a paragraph's terms and record are made of: equal hashes need no indexing. The row's trail and
 /// language are set.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/write.h"
 
+#include <cerrno>
 #include <unordered_set>
 #include <utility>
 
 #include "core/store/layout.h"
 #include "core/store/schema.h"
+#include "core/store/small_file.h"
+#include "core/test_point.h"
 
 namespace fs = std::filesystem;
 
@@ -16,15 +19,18 @@ namespace {
 /// syncing.
 constexpr std::size_t commit_after = 50'000;
 constexpr std::size_t cost_of_entry = 1;
+/// Documents added between two looks whether the run shall end.
+constexpr std::size_t poll_after = 64;
 
 }  // namespace
 
-IndexWriter::IndexWriter(Xapian::WritableDatabase database, store::State state)
-    : database_(std::move(database)), state_(std::move(state)) {
+IndexWriter::IndexWriter(fs::path folder, Xapian::WritableDatabase database, store::State state)
+    : folder_(std::move(folder)), database_(std::move(database)), state_(std::move(state)) {
   database_.begin_transaction();
 }
 
-IndexWriter IndexWriter::create(const fs::path& index, std::uint64_t generation, const Settings& settings) {
+IndexWriter IndexWriter::create(const fs::path& index, std::uint64_t generation, const store::Settings& settings,
+                                const std::string& dictionary) {
   const fs::path folder = index / store::generation_name(generation);
   Xapian::WritableDatabase database(folder.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS);
   const auto set = [&](std::string_view key, const std::string& value) {
@@ -34,48 +40,60 @@ IndexWriter IndexWriter::create(const fs::path& index, std::uint64_t generation,
   set(store::key_fingerprint, store::fingerprint());
   set(store::key_index_id, settings.index_id);
   set(store::key_generation, std::to_string(generation));
-  set(store::key_dictionary, settings.dictionary);
-  set(store::key_roots, store::encode(std::vector<Root>()));
-  set(store::key_state, store::encode(store::State()));
+  set(store::key_dictionary, dictionary);
+  set(store::key_roots, store::encode_roots(settings.roots));
+  set(store::key_excluded, store::encode_paths(settings.excluded));
+  store::State state;
+  state.settings = store::hash_of(settings);
+  set(store::key_state, store::encode(state));
   database.commit();
-  return {std::move(database), store::State()};
+  return {folder, std::move(database), std::move(state)};
 }
 
 IndexWriter IndexWriter::open(const store::Snapshot& snapshot) {
   const auto& facts = snapshot.facts();
   const fs::path folder = facts.folder / store::generation_name(facts.generation);
-  return {Xapian::WritableDatabase(folder.string(), Xapian::DB_OPEN | Xapian::DB_BACKEND_GLASS), facts.state};
+  return {folder, Xapian::WritableDatabase(folder.string(), Xapian::DB_OPEN | Xapian::DB_BACKEND_GLASS), facts.state};
 }
 
 Result<store::FileEntry> IndexWriter::file(std::uint32_t number) const {
   return store::decode_file_entry(number, database_.get_metadata(store::file_key(number)));
 }
 
-void IndexWriter::put_file(store::FileEntry& entry, const store::FileEntry& before, std::vector<RowToWrite>& rows,
-                           const std::function<Xapian::Document(std::size_t)>& build) {
+bool IndexWriter::put_file(store::FileEntry& entry, const store::FileEntry& before, std::vector<RowToWrite>& rows,
+                           const std::function<Xapian::Document(std::size_t)>& build,
+                           const std::function<bool()>& cancelled) {
   std::unordered_set<Xapian::docid> kept;
-  for (const RowToWrite& row : rows) {
-    if (row.kept != 0) kept.insert(row.kept);
-  }
-  std::size_t changed = cost_of_entry;
-  for (const auto& row : before.paragraphs) {
-    if (kept.contains(row.document)) continue;
-    database_.delete_document(row.document);
-    ++changed;
-  }
+  std::vector<Xapian::docid> added;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Xapian::docid document = rows[i].kept;
     if (document == 0) {
+      if (added.size() % poll_after == poll_after - 1 && cancelled()) {
+        for (const auto one : added) database_.delete_document(one);
+        return false;
+      }
+      test_point("add.document");
       document = database_.add_document(rows[i].built ? *rows[i].built : build(i));
       rows[i].built.reset();
-      ++changed;
+      added.push_back(document);
+    } else {
+      kept.insert(document);
     }
     entry.paragraphs[i].document = document;
   }
+  std::size_t deleted = 0;
+  for (const auto& row : before.paragraphs) {
+    if (kept.contains(row.document)) continue;
+    test_point("update.delete");
+    database_.delete_document(row.document);
+    ++deleted;
+  }
   count(before, false);
   count(entry, true);
+  test_point("update.entry");
   database_.set_metadata(store::file_key(entry.number), store::encode(entry));
-  wrote(changed);
+  wrote(added.size() + deleted + cost_of_entry);
+  return true;
 }
 
 void IndexWriter::move_file(const store::FileEntry& entry, const PlaceTerms& old_places, const PlaceTerms& new_places) {
@@ -94,26 +112,46 @@ void IndexWriter::put_entry(const store::FileEntry& entry) {
 }
 
 void IndexWriter::remove_file(const store::FileEntry& entry) {
+  test_point("remove.file");
   for (const auto& row : entry.paragraphs) database_.delete_document(row.document);
   count(entry, false);
   database_.set_metadata(store::file_key(entry.number), "");
   wrote(entry.paragraphs.size() + cost_of_entry);
 }
 
-void IndexWriter::set_roots(const std::vector<Root>& roots) {
-  const std::string value = store::encode(roots);
-  const std::string key(store::key_roots);
-  if (database_.get_metadata(key) == value) return;
-  database_.set_metadata(key, value);
-  wrote(cost_of_entry);
+void IndexWriter::set_settings(const store::Settings& settings) {
+  state_.settings = store::hash_of(settings);
+  const std::string roots = store::encode_roots(settings.roots);
+  const std::string excluded = store::encode_paths(settings.excluded);
+  const std::string roots_key(store::key_roots);
+  const std::string excluded_key(store::key_excluded);
+  if (database_.get_metadata(roots_key) == roots && database_.get_metadata(excluded_key) == excluded) return;
+  // One commit takes both, and their hash.
+  database_.set_metadata(roots_key, roots);
+  database_.set_metadata(excluded_key, excluded);
+  wrote(2 * cost_of_entry);
 }
 
 void IndexWriter::commit() {
   if (uncommitted_ == 0) return;
   database_.set_metadata(std::string(store::key_state), store::encode(state_));
+  test_point("commit.begin");
   database_.commit_transaction();
+  sync_names();
+  test_point("commit.end");
   database_.begin_transaction();
   uncommitted_ = 0;
+}
+
+// Xapian syncs its tables and the new iamglass, then renames that, and leaves it there. Without this, a power cut during
+// the next commit could find the old iamglass, and blocks of its tables overwritten.
+void IndexWriter::sync_names() {
+  if (!store::sync_folder(folder_)) throw Xapian::DatabaseError("cannot sync " + folder_.string(), errno);
+}
+
+void IndexWriter::commit_state() {
+  wrote(cost_of_entry);
+  commit();
 }
 
 void IndexWriter::count(const store::FileEntry& entry, bool add) {
@@ -130,7 +168,7 @@ void IndexWriter::count(const store::FileEntry& entry, bool add) {
 
 void IndexWriter::wrote(std::size_t paragraphs) {
   uncommitted_ += paragraphs;
-  if (uncommitted_ >= commit_after) commit();
+  if (uncommitted_ >= test_size("PILCROW_TEST_COMMIT_AFTER", commit_after)) commit();
 }
 
 }  // namespace pilcrow::indexer

@@ -30,17 +30,15 @@ struct RowToWrite {
 /// -9 at any moment leaves the last commit. Every method throws Xapian's exceptions; update_index() translates them.
 class IndexWriter {
  public:
-  /// What a new generation begins with.
-  struct Settings {
-    std::string index_id;
-    std::string dictionary;  ///< Of the texts; empty for none.
-  };
-  /// Makes a new, empty generation folder; it is not published.
-  static IndexWriter create(const std::filesystem::path& index, std::uint64_t generation, const Settings& settings);
+  /// Makes a new, empty generation folder; it is not published. `dictionary`: of its texts; empty for none.
+  static IndexWriter create(const std::filesystem::path& index, std::uint64_t generation,
+                            const store::Settings& settings, const std::string& dictionary);
   /// Opens the published generation, whose snapshot is `snapshot`.
   static IndexWriter open(const store::Snapshot& snapshot);
 
   const store::State& state() const { return state_; }
+  /// Goes with the next commit of anything else, or with commit_state().
+  store::State& state() { return state_; }
   std::uint32_t new_file_number() { return state_.next_file++; }
 
   /// The stored entry; index_corrupt where it is damaged.
@@ -48,9 +46,10 @@ class IndexWriter {
 
   /// Writes a file's entry and documents: `rows` correspond to entry.paragraphs, whose `document`s are set here;
   /// `build(i)` makes the document of row i where that was not done ahead. `before` is the stored entry, or one without
-  /// paragraphs: its documents that are not kept are deleted.
-  void put_file(store::FileEntry& entry, const store::FileEntry& before, std::vector<RowToWrite>& rows,
-                const std::function<Xapian::Document(std::size_t)>& build);
+  /// paragraphs: its documents that are not kept are deleted. `cancelled` is polled between documents; where it says
+  /// so, all is as it was before, and the answer is false.
+  bool put_file(store::FileEntry& entry, const store::FileEntry& before, std::vector<RowToWrite>& rows,
+                const std::function<Xapian::Document(std::size_t)>& build, const std::function<bool()>& cancelled);
 
   /// Writes an entry whose documents stay, but now stand elsewhere: `old_places` become `new_places`.
   void move_file(const store::FileEntry& entry, const PlaceTerms& old_places, const PlaceTerms& new_places);
@@ -60,17 +59,21 @@ class IndexWriter {
 
   void remove_file(const store::FileEntry& entry);
 
-  void set_roots(const std::vector<Root>& roots);
-  void set_updated(std::int64_t unix_ns) { state_.updated_unix_ns = unix_ns; }
+  /// All but the index id, which never changes.
+  void set_settings(const store::Settings& settings);
 
   /// Makes everything so far durable and visible. Nothing written: nothing done, and no reader is disturbed.
   void commit();
+  /// The same where nothing but state() has changed.
+  void commit_state();
 
  private:
-  IndexWriter(Xapian::WritableDatabase database, store::State state);
+  IndexWriter(std::filesystem::path folder, Xapian::WritableDatabase database, store::State state);
   void count(const store::FileEntry& entry, bool add);
   void wrote(std::size_t paragraphs);
+  void sync_names();
 
+  std::filesystem::path folder_;  ///< Of the generation.
   Xapian::WritableDatabase database_;
   store::State state_;
   std::size_t uncommitted_ = 0;

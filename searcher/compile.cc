@@ -260,10 +260,11 @@ class Compiler {
     const bool out = clause.occurrence == Occurrence::must_not;
     const std::size_t first = compiled_.addends.size();
     const std::size_t wanted = compiled_.wanted.size();
-    const auto group = combined(parts_of(clause.parts, excluded || out), !(excluded || out));
+    const bool ranks = !excluded && !out && !is_filter(clause);
+    const auto group = combined(parts_of(clause.parts, !ranks), ranks);
     compiled_.wanted.resize(wanted);
     if (!group) return;
-    if (!excluded && !out && !is_filter(clause)) compiled_.wanted.push_back({canonical({{clause}, {}}), *group});
+    if (ranks) compiled_.wanted.push_back({canonical({{clause}, {}}), *group});
     switch (clause.occurrence) {
       case Occurrence::should:
         if (!excluded) count_only_within(clause, first);
@@ -369,7 +370,8 @@ class Compiler {
     }
     if (!parts.filters.empty()) {
       const Query filters = all_of(parts.filters);
-      query = query ? Query(Query::OP_FILTER, *query, filters) : Query(Query::OP_SCALE_WEIGHT, filters, 0.0);
+      // Not scaled to nothing: see readable().
+      query = query || ranks ? Query(Query::OP_FILTER, query.value_or(Query::MatchAll), filters) : filters;
     }
     if (!parts.excluded.empty()) {
       query = Query(Query::OP_AND_NOT, query.value_or(Query::MatchAll), any_of(parts.excluded));

@@ -28,12 +28,12 @@ Result<Files> Files::read(const std::vector<store::Snapshot>& snapshots) {
   for (const store::Snapshot& snapshot : snapshots) {
     const store::IndexFacts& facts = snapshot.facts();
     const auto first_root = static_cast<std::uint32_t>(all.roots_.size());
-    for (const Root& root : facts.roots) all.roots_.push_back(root.path);
+    for (const Root& root : facts.settings.roots) all.roots_.push_back(root.path);
     std::vector<File>& files = all.files_.emplace_back();
     bool known_roots = true;
     const auto visited = snapshot.each_file_head([&](store::FileHead&& head) {
       if (head.paragraph_count == 0) return true;
-      known_roots = head.root < facts.roots.size();
+      known_roots = head.root < facts.settings.roots.size();
       if (!known_roots) return false;
       files.push_back({head.number, first_root + head.root, store::day_of(head), store::absolute_path(facts, head)});
       return true;

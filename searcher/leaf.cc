@@ -132,17 +132,20 @@ std::vector<std::string> LeafCompiler::stems(const AnalyzedLeaf& leaf, std::size
   return stems;
 }
 
-std::vector<Xapian::Query> LeafCompiler::evened_out(
-    const std::vector<std::pair<Xapian::Query, std::uint64_t>>& forms) const {
+/// Any of them, `count` times. What is scaled is the form alone: nobody can look into a scaled query, and readable() must
+/// see the scope.
+Xapian::Query LeafCompiler::any_evened_out(const std::vector<Form>& forms, std::size_t count) const {
   std::uint64_t together = 0;
-  for (const auto& [form, paragraphs] : forms) together += paragraphs;
+  for (const Form& form : forms) together += form.paragraphs;
   std::vector<Xapian::Query> even;
   even.reserve(forms.size());
-  for (const auto& [form, paragraphs] : forms) {
-    const double share = worth_of(together, paragraphs_) / worth_of(paragraphs, paragraphs_);
-    even.push_back(share < 1 ? form * share : form);
+  for (const Form& form : forms) {
+    const double share = std::min(worth_of(together, paragraphs_) / worth_of(form.paragraphs, paragraphs_), 1.0);
+    const double factor = share * static_cast<double>(count);
+    const Xapian::Query scaled = factor == 1.0 ? form.query : form.query * factor;
+    even.push_back(form.scope.empty() ? scaled : Xapian::Query(Xapian::Query::OP_FILTER, scaled, form.scope));
   }
-  return even;
+  return any_of(even);
 }
 
 /// Stems that stand only in paragraphs of their own languages, which is nearly all that occur, are one term to the
@@ -160,7 +163,7 @@ Addend LeafCompiler::word(const AnalyzedLeaf& leaf, std::size_t token, std::size
   const auto stems = stems_in(leaf, token, std::string(store::prefix_stem));
   std::vector<Xapian::Query> synonyms;
   std::uint64_t of_synonyms = 0;  // Paragraphs that hold them.
-  std::vector<std::pair<Xapian::Query, std::uint64_t>> parted;
+  std::vector<Form> parted;
   for (const auto& [stem, ways] : stems) {
     const Xapian::Query term(stem);
     if (stems.size() > 1 && !index_.matches_any(term)) continue;
@@ -170,7 +173,7 @@ Addend LeafCompiler::word(const AnalyzedLeaf& leaf, std::size_t token, std::size
       synonyms.push_back(term);
       of_synonyms += frequency(stem);
     } else {
-      parted.emplace_back(Xapian::Query(Xapian::Query::OP_FILTER, term, scope), frequency(stem));
+      parted.push_back({term, scope, frequency(stem)});
     }
     add_reading(addend, {stem.substr(store::prefix_stem.size())}, ways, !everywhere);
   }
@@ -183,10 +186,9 @@ Addend LeafCompiler::word(const AnalyzedLeaf& leaf, std::size_t token, std::size
     addend.query = Xapian::Query(*synonyms.front().get_terms_begin(), static_cast<Xapian::termcount>(count));
   } else {
     if (!synonyms.empty()) {
-      parted.emplace_back(Xapian::Query(Xapian::Query::OP_SYNONYM, synonyms.begin(), synonyms.end()), of_synonyms);
+      parted.push_back({{Xapian::Query::OP_SYNONYM, synonyms.begin(), synonyms.end()}, {}, of_synonyms});
     }
-    const Xapian::Query any = any_of(evened_out(parted));
-    addend.query = count == 1 ? any : any * static_cast<double>(count);
+    addend.query = any_evened_out(parted, count);
   }
   return addend;
 }

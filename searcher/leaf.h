@@ -124,7 +124,13 @@ class LeafCompiler {
   Xapian::Query scoped(const Xapian::Query& query, const std::vector<const Way*>& ways, bool only_way) const;
   bool is_everywhere(const Xapian::Query& term, const Xapian::Query& scope) const;
   std::uint64_t frequency(const std::string& term) const { return index_.frequency ? index_.frequency(term) : 0; }
-  std::vector<Xapian::Query> evened_out(const std::vector<std::pair<Xapian::Query, std::uint64_t>>& forms) const;
+  /// A form of a word that counts only within a scope, where that is not empty.
+  struct Form {
+    Xapian::Query query;
+    Xapian::Query scope;
+    std::uint64_t paragraphs = 0;  ///< That hold it.
+  };
+  Xapian::Query any_evened_out(const std::vector<Form>& forms, std::size_t count) const;
   void add_reading(Addend& addend, std::vector<std::string> words, const std::vector<const Way*>& ways,
                    bool only_there) const;
   bool is_worth_reading(const Way& way) const;

@@ -45,7 +45,7 @@ Result<const HitLoader::File*> HitLoader::file(std::size_t database, std::uint32
   const store::Snapshot& snapshot = snapshots_[database];
   auto entry = snapshot.file(number);
   if (!entry) return tl::unexpected<Error>(std::move(entry.error()));
-  if (entry->root >= snapshot.facts().roots.size()) return damaged(snapshot, "a file's root is unknown");
+  if (entry->root >= snapshot.facts().settings.roots.size()) return damaged(snapshot, "a file's root is unknown");
   File file{std::move(*entry), {}, true};
   file.path = store::absolute_path(snapshot.facts(), file.entry);
   const auto& rows = file.entry.paragraphs;
@@ -94,7 +94,7 @@ Result<OtherPlace> HitLoader::place(Place place, std::uint32_t number) {
   const auto at = row(**found, place);
   if (!at) return tl::unexpected<Error>(at.error());
   const store::FileEntry& entry = (*found)->entry;
-  return OtherPlace{(*found)->path, snapshots_[place.database].facts().roots[entry.root].path,
+  return OtherPlace{(*found)->path, snapshots_[place.database].facts().settings.roots[entry.root].path,
                     static_cast<std::uint32_t>(*at + 1), entry.paragraphs[*at].lines, true};
 }
 
@@ -124,7 +124,7 @@ Hit HitLoader::hit(const LoadedParagraph& paragraph) const {
   const store::ParagraphRow& row = entry.paragraphs[paragraph.row];
   Hit hit;
   hit.path = *paragraph.path;
-  hit.root = facts.roots[entry.root].path;
+  hit.root = facts.settings.roots[entry.root].path;
   hit.title = entry.title;
   hit.headings = paragraph.headings();
   hit.paragraph = static_cast<std::uint32_t>(paragraph.row + 1);
@@ -170,7 +170,7 @@ std::vector<std::string> HitLoader::citations(const std::vector<const LoadedPara
   const std::vector<std::uint32_t> ordinals = ordinals_among_equals(*first.entry, rows);
   std::vector<std::string> citations;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    citations.push_back(store::format_citation(snapshots_[first.place.database].facts().index_id, *first.path,
+    citations.push_back(store::format_citation(snapshots_[first.place.database].facts().settings.index_id, *first.path,
                                                first.entry->paragraphs[rows[i]].content, ordinals[i]));
   }
   return citations;

@@ -9,6 +9,7 @@
 
 #include "core/store/schema.h"
 #include "searcher/document_list.h"
+#include "searcher/readable.h"
 
 namespace pilcrow::searcher {
 namespace {
@@ -21,6 +22,7 @@ Xapian::doccount as_count(std::size_t number, const Xapian::Database& database) 
   return static_cast<Xapian::doccount>(std::min<std::size_t>(number, database.get_doccount()));
 }
 
+/// `query` is readable there.
 std::uint64_t count_in(const Xapian::Database& database, const Xapian::Query& query) {
   Xapian::Enquire enquire(database);
   enquire.set_query(query);
@@ -47,7 +49,7 @@ template <class Visit>
 void each_match_in(const Xapian::Database& database, const Xapian::Query& query, const Visit& visit) {
   Visitor<Visit> visitor(visit);
   Xapian::Enquire enquire(database);
-  enquire.set_query(query);
+  enquire.set_query(readable(query, {database}, false));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   enquire.add_matchspy(&visitor);
   enquire.get_mset(0, 0, database.get_doccount());
@@ -100,7 +102,7 @@ Matcher::Matcher(std::vector<Xapian::Database> databases) : databases_(std::move
 MatchList Matcher::best(const Xapian::Query& query, std::size_t wanted) const {
   MatchList list;
   Xapian::Enquire enquire(combined_);
-  enquire.set_query(query);
+  enquire.set_query(readable(query, databases_, true));
   enquire.set_weighting_scheme(Xapian::IneB2Weight(1.0));
   for (std::size_t beyond = 8;; beyond *= 8) {
     const std::size_t fetched = wanted + beyond;
@@ -135,7 +137,7 @@ std::vector<Place> Matcher::twins(const Xapian::Query& query, const std::string&
   const std::string term = store::twins_term(words);
   if (combined_.get_termfreq(term) < 2) return {};
   Xapian::Enquire enquire(combined_);
-  enquire.set_query({Xapian::Query::OP_FILTER, query, Xapian::Query(term)});
+  enquire.set_query(readable({Xapian::Query::OP_FILTER, query, Xapian::Query(term)}, databases_, false));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   const Xapian::MSet found = enquire.get_mset(0, as_count(most_ties, combined_));
   std::vector<Place> places;
@@ -152,7 +154,7 @@ std::string Matcher::words_of(Place place) const {
 
 std::map<Place, double> Matcher::scores(const Xapian::Query& query, const std::vector<Place>& places) const {
   Xapian::Enquire enquire(combined_);
-  enquire.set_query({Xapian::Query::OP_FILTER, query, these(places)});
+  enquire.set_query(readable({Xapian::Query::OP_FILTER, query, these(places)}, databases_, true));
   enquire.set_weighting_scheme(Xapian::IneB2Weight(1.0));
   std::map<Place, double> scores;
   const Xapian::MSet found = enquire.get_mset(0, as_count(places.size(), combined_));
@@ -164,7 +166,7 @@ std::map<Place, double> Matcher::scores(const Xapian::Query& query, const std::v
 
 std::set<Place> Matcher::among(const Xapian::Query& query, const std::vector<Place>& places) const {
   Xapian::Enquire enquire(combined_);
-  enquire.set_query({Xapian::Query::OP_FILTER, query, these(places)});
+  enquire.set_query(readable({Xapian::Query::OP_FILTER, query, these(places)}, databases_, false));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   std::set<Place> matching;
   const Xapian::MSet found = enquire.get_mset(0, as_count(places.size(), combined_));
@@ -195,7 +197,7 @@ std::uint32_t Matcher::file_of(Place place) const {
 }
 
 std::uint64_t Matcher::count(const Xapian::Query& query) const {
-  return count_in(combined_, query);
+  return count_in(combined_, readable(query, databases_, false));
 }
 
 std::uint64_t Matcher::count_files(const Xapian::Query& query) const {
@@ -237,7 +239,8 @@ void Matcher::each_match(const Xapian::Query& query,
 
 std::uint64_t Matcher::count_in_file(const Xapian::Query& query, std::size_t database, std::uint32_t file) const {
   const Xapian::Query in_file(store::boolean_term(store::prefix_file, std::to_string(file)));
-  return count_in(databases_[database], {Xapian::Query::OP_FILTER, query, in_file});
+  return count_in(databases_[database],
+                  readable({Xapian::Query::OP_FILTER, query, in_file}, {databases_[database]}, false));
 }
 
 bool Matcher::any(const Xapian::Query& query) const {
@@ -247,7 +250,7 @@ bool Matcher::any(const Xapian::Query& query) const {
     if (!term.empty()) return combined_.get_termfreq(term) > 0;
   }
   Xapian::Enquire enquire(combined_);
-  enquire.set_query(query);
+  enquire.set_query(readable(query, databases_, false));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   return !enquire.get_mset(0, 1).empty();
 }

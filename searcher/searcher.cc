@@ -213,7 +213,7 @@ class Search {
     summary.fingerprint = first.fingerprint;
     for (const store::Snapshot& snapshot : snapshots_) {
       if (!summary.index_id.empty()) summary.index_id += ',';
-      summary.index_id += snapshot.facts().index_id;
+      summary.index_id += snapshot.facts().settings.index_id;
       summary.paragraphs += snapshot.database().get_doccount();
     }
     result_.notes.insert(result_.notes.begin(), asked_.notes.begin(), asked_.notes.end());

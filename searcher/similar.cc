@@ -85,7 +85,7 @@ Result<Place> find_cited(const std::vector<store::Snapshot>& snapshots, std::str
     return failure(ErrorCode::invalid_argument, named + " is no citation, such as pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10");
   }
   const auto snapshot = std::find_if(snapshots.begin(), snapshots.end(), [&](const store::Snapshot& one) {
-    return one.facts().index_id == citation->index_id;
+    return one.facts().settings.index_id == citation->index_id;
   });
   if (snapshot == snapshots.end()) {
     return failure(ErrorCode::invalid_argument, named + " is a citation from another index");

@@ -4,16 +4,18 @@
 #include <algorithm>
 
 #include "core/store/bytes.h"
+#include "core/text/hash.h"
 
 namespace pilcrow::store {
 namespace {
 
 // Part of the index format: on any change raise schema_version.
-constexpr std::uint8_t entry_version = 3;
+constexpr std::uint8_t entry_version = 4;
 constexpr std::uint8_t flag_extracted = 1;
 constexpr std::uint8_t flag_pages = 2;
 constexpr std::uint8_t flag_dated = 4;
 constexpr std::size_t least_row = 22;  // bytes
+constexpr std::size_t checksum_size = 8;
 
 std::int64_t difference(std::uint64_t now, std::uint64_t before) {
   return static_cast<std::int64_t>(now - before);
@@ -39,7 +41,12 @@ DecodedHead decode_head(std::uint32_t number, ByteReader& in) {
   head.outcome = static_cast<FileOutcome>(outcome);
   head.root = in.varint32();
   head.path = in.string();
+  head.size = in.varint();
   head.mtime_ns = in.signed_varint();
+  head.inode = in.varint();
+  const std::string_view hash = in.raw(head.hash.size());
+  std::copy(hash.begin(), hash.end(), head.hash.begin());
+  head.readers = in.varint32();
   const bool dated = (out.flags & flag_dated) != 0;
   const std::int64_t day = dated ? in.signed_varint() : 0;
   if (dated) head.date = text::Day{static_cast<std::int32_t>(day)};
@@ -50,6 +57,11 @@ DecodedHead decode_head(std::uint32_t number, ByteReader& in) {
 }
 
 }  // namespace
+
+FileHead head_of(const FileEntry& entry) {
+  return {entry.number, entry.root,    entry.path, entry.outcome,          entry.size, entry.mtime_ns, entry.inode,
+          entry.hash,   entry.readers, entry.date, entry.paragraphs.size()};
+}
 
 text::Day day_of(const FileHead& file) {
   return file.date ? *file.date : text::day_at(file.mtime_ns);
@@ -74,14 +86,16 @@ std::string encode(const FileEntry& entry) {
   out.byte(static_cast<std::uint8_t>(entry.outcome));
   out.varint(entry.root);
   out.string(entry.path);
+  out.varint(entry.size);
   out.signed_varint(entry.mtime_ns);
+  out.varint(entry.inode);
+  out.raw({reinterpret_cast<const char*>(entry.hash.data()), entry.hash.size()});
+  out.varint(entry.readers);
   if (entry.date) out.signed_varint(entry.date->number);
   out.varint(entry.paragraphs.size());
   // So far the head.
   out.string(entry.problem);
-  out.varint(entry.size);
-  out.varint(entry.inode);
-  out.raw({reinterpret_cast<const char*>(entry.hash.data()), entry.hash.size()});
+  out.signed_varint(entry.read_unix_seconds);
   out.string(entry.title);
   out.string(entry.language);
   out.string(entry.encoding);
@@ -116,25 +130,33 @@ std::string encode(const FileEntry& entry) {
     }
     before = row;
   }
-  return out.take();
+  // Xapian's tables have no checksums, and nothing else says what a place or a time should be.
+  std::string bytes = out.take();
+  ByteWriter checksum;
+  checksum.fixed64(text::hash64(bytes));
+  return bytes + checksum.take();
 }
 
 Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes) {
-  ByteReader in(bytes);
+  if (bytes.size() < checksum_size) return damaged(number);
+  const std::string_view content = bytes.substr(0, bytes.size() - checksum_size);
+  if (ByteReader(bytes.substr(content.size())).fixed64() != text::hash64(content)) return damaged(number);
+  ByteReader in(content);
   auto [head, flags, ok] = decode_head(number, in);
   FileEntry entry;
   entry.number = number;
   entry.root = head.root;
   entry.path = std::move(head.path);
   entry.outcome = head.outcome;
+  entry.size = head.size;
   entry.mtime_ns = head.mtime_ns;
+  entry.inode = head.inode;
+  entry.hash = head.hash;
+  entry.readers = head.readers;
   entry.date = head.date;
   entry.bytes_of_extracted = (flags & flag_extracted) != 0;
   entry.problem = in.string();
-  entry.size = in.varint();
-  entry.inode = in.varint();
-  const std::string_view hash = in.raw(entry.hash.size());
-  std::copy(hash.begin(), hash.end(), entry.hash.begin());
+  entry.read_unix_seconds = in.signed_varint();
   entry.title = in.string();
   entry.language = in.string();
   entry.encoding = in.string();

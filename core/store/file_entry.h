@@ -45,7 +45,9 @@ struct FileEntry {
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0;
   std::uint64_t inode = 0;
-  text::Hash128 hash{};  ///< Of the bytes; all zero where they were never read.
+  text::Hash128 hash{};                ///< Of the bytes; all zero where they were never read.
+  std::uint32_t readers = 0;           ///< Version of the readers that read it, or would have.
+  std::int64_t read_unix_seconds = 0;  ///< When it was read, or found unreadable.
   std::string title;
   std::string language;                      ///< Of title and headings, and of most paragraphs.
   std::vector<std::string> other_languages;  ///< Of the other paragraphs, each once.
@@ -58,17 +60,24 @@ struct FileEntry {
   bool operator==(const FileEntry&) const = default;
 };
 
-/// What searches want to know of every file.
+/// What searches and updates want to know of every file.
 struct FileHead {
   std::uint32_t number = 0;
   std::uint32_t root = 0;
   std::string path;
   FileOutcome outcome = FileOutcome::indexed;
+  std::uint64_t size = 0;
   std::int64_t mtime_ns = 0;
+  std::uint64_t inode = 0;
+  text::Hash128 hash{};
+  std::uint32_t readers = 0;
   std::optional<text::Day> date;
   std::size_t paragraph_count = 0;
   bool operator==(const FileHead&) const = default;
 };
+
+/// The head of an entry.
+FileHead head_of(const FileEntry& entry);
 
 /// The day of a file: that which the document gives, else that of its modification time in UTC.
 text::Day day_of(const FileHead& file);
@@ -77,7 +86,7 @@ text::Day day_of(const FileEntry& file);
 /// The language of a paragraph; that of the file where the row names one that is not there.
 const std::string& language_of(const FileEntry& entry, const ParagraphRow& row);
 
-/// Compact: about 22 bytes a paragraph and the trails.
+/// Compact: about 22 bytes a paragraph and the trails; a checksum at its end.
 std::string encode(const FileEntry& entry);
 
 /// Fails with index_corrupt on anything that encode() does not make; never reads past the end, never allocates more

@@ -19,6 +19,8 @@
 #include <vector>
 
 #include "core/store/errors.h"
+#include "core/store/small_file.h"
+#include "core/test_point.h"
 
 namespace fs = std::filesystem;
 
@@ -28,6 +30,7 @@ namespace {
 constexpr std::string_view stub_name = "XAPIANDB";
 constexpr std::string_view lock_name = "lock";
 constexpr std::string_view generation_prefix = "gen-";
+constexpr std::string_view damaged_prefix = "damaged-";
 
 std::string quoted(const fs::path& path) {
   return "'" + path.string() + "'";
@@ -38,45 +41,57 @@ std::string reason() {
 }
 
 /// The number in "gen-000007"; nothing for any other name.
-std::optional<std::uint64_t> generation_number(std::string_view name) {
-  if (!name.starts_with(generation_prefix)) return {};
-  name.remove_prefix(generation_prefix.size());
+std::optional<std::uint64_t> number_in(std::string_view name, std::string_view prefix) {
+  if (!name.starts_with(prefix)) return {};
+  name.remove_prefix(prefix.size());
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
   if (error != std::errc() || end != name.data() + name.size() || number == 0) return {};
   return number;
 }
 
-std::vector<std::uint64_t> generations(const fs::path& index) {
+std::string numbered_name(std::string_view prefix, std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  if (digits.size() < 6) digits.insert(0, 6 - digits.size(), '0');
+  return std::string(prefix) + digits;
+}
+
+/// Ascending.
+std::vector<std::uint64_t> numbered_folders(const fs::path& index, std::string_view prefix) {
   std::vector<std::uint64_t> found;
   std::error_code error;
   for (fs::directory_iterator entry(index, error), end; !error && entry != end; entry.increment(error)) {
-    if (const auto number = generation_number(entry->path().filename().string())) found.push_back(*number);
+    if (const auto number = number_in(entry->path().filename().string(), prefix)) found.push_back(*number);
   }
   std::sort(found.begin(), found.end());
   return found;
 }
 
-/// A whole small file; nothing where it cannot be read.
-std::optional<std::string> read_small_file(const fs::path& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  if (file < 0) return {};
-  std::string content(4096, '\0');
-  const ssize_t size = ::read(file, content.data(), content.size());
-  const int saved = errno;
-  ::close(file);
-  errno = saved;
-  if (size < 0) return {};
-  content.resize(static_cast<std::size_t>(size));
-  return content;
+Result<void> sync_file(const fs::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  const bool synced = file >= 0 && ::fsync(file) == 0;
+  const std::string why = synced ? std::string() : reason();
+  if (file >= 0) ::close(file);
+  if (!synced) return failure(ErrorCode::input_output, "cannot sync " + quoted(path) + ": " + why);
+  return {};
 }
 
-Result<void> sync_folder(const fs::path& folder) {
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool ok = descriptor >= 0 && ::fsync(descriptor) == 0;
-  const std::string why = ok ? std::string() : reason();
-  if (descriptor >= 0) ::close(descriptor);
-  if (!ok) return failure(ErrorCode::input_output, "cannot sync " + quoted(folder) + ": " + why);
+Result<void> remove_folder(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (fs::directory_iterator file(folder, error), end; !error && file != end; file.increment(error)) {
+    files.push_back(file->path());
+  }
+  for (const fs::path& file : files) {
+    test_point("clean.file");
+    std::error_code ignored;  // What cannot be removed now fails below.
+    fs::remove(file, ignored);
+  }
+  fs::remove_all(folder, error);
+  if (error) {
+    return failure(ErrorCode::input_output, "cannot remove " + quoted(folder) + ": " + reason_of(error.value()));
+  }
+  test_point("clean.folder");
   return {};
 }
 
@@ -115,9 +130,7 @@ fs::path default_index() {
 }
 
 std::string generation_name(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  if (digits.size() < 6) digits.insert(0, 6 - digits.size(), '0');
-  return std::string(generation_prefix) + digits;
+  return numbered_name(generation_prefix, number);
 }
 
 Result<std::uint64_t> published_generation(const fs::path& index) {
@@ -132,7 +145,7 @@ Result<std::uint64_t> published_generation(const fs::path& index) {
   std::string_view line = *stub;
   if (line.ends_with('\n')) line.remove_suffix(1);
   if (line.starts_with(backend)) {
-    if (const auto number = generation_number(line.substr(backend.size()))) return *number;
+    if (const auto number = number_in(line.substr(backend.size()), generation_prefix)) return *number;
   }
   // Only an index of ours has the lock.
   if (::access((index / lock_name).c_str(), F_OK) != 0) {
@@ -143,48 +156,119 @@ Result<std::uint64_t> published_generation(const fs::path& index) {
 }
 
 Result<void> publish_generation(const fs::path& index, std::uint64_t number) {
-  const fs::path stub = index / stub_name;
-  const fs::path beside = index / (std::string(stub_name) + ".new");
-  const std::string content = "glass " + generation_name(number) + "\n";
-  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const bool written = file >= 0 &&
-                       ::write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size()) &&
-                       ::fsync(file) == 0;
-  std::string why = written ? std::string() : reason();
-  if (file >= 0) ::close(file);
-  if (!written || ::rename(beside.c_str(), stub.c_str()) != 0) {
-    if (why.empty()) why = reason();
-    ::unlink(beside.c_str());
-    return failure(ErrorCode::input_output, "cannot write " + quoted(stub) + ": " + why);
+  const fs::path generation = index / generation_name(number);
+  // Xapian syncs what it commits, but neither what compaction writes nor the names of its files.
+  std::error_code error;
+  for (fs::directory_iterator file(generation, error), end; !error && file != end; file.increment(error)) {
+    if (auto synced = sync_file(file->path()); !synced) return synced;
+  }
+  if (error) {
+    return failure(ErrorCode::input_output, "cannot list " + quoted(generation) + ": " + reason_of(error.value()));
+  }
+  if (auto synced = sync_folder(generation); !synced) return synced;
+  if (auto synced = sync_folder(index); !synced) return synced;
+  test_point("publish.synced");
+  auto published = replace_small_file(index / stub_name, "glass " + generation_name(number) + "\n");
+  test_point("publish.done");
+  return published;
+}
+
+std::vector<std::uint64_t> generations(const fs::path& index) {
+  return numbered_folders(index, generation_prefix);
+}
+
+std::uint64_t newest_generation(const fs::path& index) {
+  std::uint64_t newest = 0;
+  for (const std::string_view prefix : {generation_prefix, damaged_prefix}) {
+    for (const std::uint64_t number : numbered_folders(index, prefix)) newest = std::max(newest, number);
+  }
+  return newest;
+}
+
+void remove_leftovers(const fs::path& index) {
+  const auto published = published_generation(index);
+  if (!published) return;  // nothing is certain: nothing is removed
+  std::error_code error;
+  if (fs::file_size(index / generation_name(*published) / "iamglass", error) == 0 || error) return;
+  const auto found = numbered_folders(index, generation_prefix);
+  std::uint64_t before = 0;
+  for (const auto number : found) {
+    if (number < *published) before = std::max(before, number);
+  }
+  for (const auto number : found) {
+    if (number != *published && number != before) remove_folder(index / generation_name(number));
+  }
+  for (const std::string_view name : {stub_name, settings_name, last_run_name}) {
+    std::error_code ignored;
+    fs::remove(index / std::string(name).append(".new"), ignored);
+  }
+}
+
+void remove_generation(const fs::path& index, std::uint64_t number) {
+  // Publishing may have failed after the stub was renamed: only the stub knows.
+  const auto published = published_generation(index);
+  if (published && *published == number) return;
+  remove_folder(index / generation_name(number));
+}
+
+Result<void> remove_previous_generations(const fs::path& index) {
+  const auto published = published_generation(index);
+  if (!published) return tl::unexpected<Error>(published.error());
+  for (const auto number : numbered_folders(index, generation_prefix)) {
+    if (number == *published) continue;
+    if (auto removed = remove_folder(index / generation_name(number)); !removed) return removed;
+  }
+  return {};
+}
+
+std::string set_aside_name(std::uint64_t number) {
+  return numbered_name(damaged_prefix, number);
+}
+
+Result<void> set_aside(const fs::path& index, std::uint64_t number) {
+  const std::string name = generation_name(number);
+  const std::string aside = set_aside_name(number);
+  if (::rename((index / name).c_str(), (index / aside).c_str()) != 0 && errno != ENOENT) {
+    return failure(ErrorCode::input_output, "cannot rename " + quoted(index / name) + ": " + reason());
   }
   return sync_folder(index);
 }
 
-std::uint64_t newest_generation(const fs::path& index) {
-  const auto found = generations(index);
-  return found.empty() ? 0 : found.back();
+std::vector<fs::path> all_set_aside(const fs::path& index) {
+  std::vector<fs::path> folders;
+  for (const std::uint64_t number : numbered_folders(index, damaged_prefix)) {
+    folders.push_back(index / set_aside_name(number));
+  }
+  return folders;
 }
 
-void remove_old_generations(const fs::path& index) {
-  const auto published = published_generation(index);
-  if (!published) return;  // nothing is certain: nothing is removed
-  std::uint64_t before = 0;
-  const auto found = generations(index);
-  for (const auto number : found) {
-    if (number < *published) before = number;
+Result<void> remove_set_aside(const fs::path& index) {
+  for (const fs::path& folder : all_set_aside(index)) {
+    if (auto removed = remove_folder(folder); !removed) return removed;
   }
-  for (const auto number : found) {
-    if (number == *published || number == before) continue;
-    std::error_code ignored;
-    fs::remove_all(index / generation_name(number), ignored);
+  return {};
+}
+
+std::uint64_t size_of_folder(const fs::path& folder) {
+  std::uint64_t size = 0;
+  std::error_code error;
+  for (fs::directory_iterator file(folder, error), end; !error && file != end; file.increment(error)) {
+    std::error_code gone;
+    const std::uint64_t bytes = fs::file_size(file->path(), gone);
+    if (!gone) size += bytes;
   }
+  return size;
 }
 
 Result<WriterLock> WriterLock::acquire(const fs::path& index, unsigned wait_seconds,
-                                       const std::function<bool()>& cancelled) {
+                                       const std::function<bool()>& cancelled, bool create) {
   const auto refused = [&](std::string_view why) {
     return failure(ErrorCode::input_output, "cannot create the index " + quoted(index) + ": " + std::string(why));
   };
+  if (!create && ::access((index / lock_name).c_str(), F_OK) != 0) {
+    // A copy of an index may have been made without the lock.
+    if (const auto published = published_generation(index); !published) return tl::unexpected<Error>(published.error());
+  }
   std::error_code error;
   if (index.has_parent_path()) fs::create_directories(index.parent_path(), error);
   if (error) return refused(reason_of(error.value()));

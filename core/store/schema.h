@@ -5,6 +5,10 @@
 //   XAPIANDB                  a Xapian stub: "glass gen-000007". Every Xapian tool opens INDEX through it.
 //   gen-000007/               the published generation, a Xapian glass database
 //   gen-000006/               the one before, until the next publish
+//   damaged-000005/           a generation that could not be read when --rebuild replaced it; nothing deletes it but
+//                             --forget
+//   settings.json             a spare copy of the index id, the roots and the exclusions, for a rebuild after damage
+//   last-run.json             how the last run of a writer ended
 //   lock                      flock()ed by the one writer; readers never look at it
 //
 // In a generation, one Xapian document is one paragraph:
@@ -37,8 +41,9 @@
 //   pilcrow.index_id          8 random letters and digits, kept across generations
 //   pilcrow.generation        its number in decimal
 //   pilcrow.dictionary        zstd dictionary of this generation's records; absent in a small index
-//   pilcrow.roots             JSON: the roots and their settings
-//   pilcrow.state             JSON: counters (files, paragraphs by language, next file number, time of the last update)
+//   pilcrow.roots             JSON: the roots and their settings; one that was removed is null, so that numbers stay
+//   pilcrow.excluded          JSON: absolute paths that --remove or --forget took out
+//   pilcrow.state             JSON: counters (files, paragraphs by language, next file number, …)
 //   f + number, 4 bytes BE    a file: path, state, date, table of its paragraphs (see file_entry.h)
 //
 // A file's entry is committed in one Xapian transaction with its paragraphs, so either both are there or neither.
@@ -52,7 +57,7 @@
 namespace pilcrow::store {
 
 // Part of the index format: never renumber, never reuse; on any change raise schema_version.
-inline constexpr int schema_version = 3;
+inline constexpr int schema_version = 4;
 inline constexpr unsigned slot_file = 0;
 inline constexpr unsigned slot_twins = 1;
 
@@ -73,6 +78,7 @@ inline constexpr std::string_view key_index_id = "pilcrow.index_id";
 inline constexpr std::string_view key_generation = "pilcrow.generation";
 inline constexpr std::string_view key_dictionary = "pilcrow.dictionary";
 inline constexpr std::string_view key_roots = "pilcrow.roots";
+inline constexpr std::string_view key_excluded = "pilcrow.excluded";
 inline constexpr std::string_view key_state = "pilcrow.state";
 inline constexpr std::string_view key_file = "f";
 

@@ -12,6 +12,8 @@
 #include "core/store/layout.h"
 #include "core/store/paths.h"
 #include "core/store/schema.h"
+#include "core/store/small_file.h"
+#include "core/text/hash.h"
 #include "core/text/utf8.h"
 
 namespace fs = std::filesystem;
@@ -41,16 +43,50 @@ std::string path_from_json(const json& value) {
   return path;
 }
 
-json globs_to_json(const std::vector<std::string>& globs) {
+json paths_to_json(const std::vector<std::string>& paths) {
   json out = json::array();
-  for (const auto& glob : globs) out.push_back(path_to_json(glob));
+  for (const auto& path : paths) out.push_back(path_to_json(path));
   return out;
 }
 
-std::vector<std::string> globs_from_json(const json& list) {
+std::vector<std::string> paths_from_json(const json& list) {
   std::vector<std::string> out;
-  for (const auto& glob : list) out.push_back(path_from_json(glob));
+  for (const auto& path : list.get_ref<const json::array_t&>()) out.push_back(path_from_json(path));
   return out;
+}
+
+json root_to_json(const Root& root) {
+  if (root.path.empty()) return nullptr;
+  return {{"path", path_to_json(root.path)},        {"include", paths_to_json(root.include)},
+          {"exclude", paths_to_json(root.exclude)}, {"hidden", root.hidden},
+          {"ignore_files", root.ignore_files},      {"follow_links", root.follow_links},
+          {"max_file_size", root.max_file_size},    {"language", root.language}};
+}
+
+Root root_from_json(const json& in) {
+  Root root;
+  if (in.is_null()) return root;
+  root.path = path_from_json(in.at("path"));
+  root.include = paths_from_json(in.at("include"));
+  root.exclude = paths_from_json(in.at("exclude"));
+  root.hidden = in.at("hidden");
+  root.ignore_files = in.at("ignore_files");
+  root.follow_links = in.at("follow_links");
+  root.max_file_size = in.at("max_file_size");
+  root.language = in.at("language").get<std::string>();
+  return root;
+}
+
+json roots_to_json(const std::vector<Root>& roots) {
+  json out = json::array();
+  for (const Root& root : roots) out.push_back(root_to_json(root));
+  return out;
+}
+
+std::vector<Root> roots_from_json(const json& in) {
+  std::vector<Root> roots;
+  for (const json& item : in.get_ref<const json::array_t&>()) roots.push_back(root_from_json(item));
+  return roots;
 }
 
 template <class Value, class Decode>
@@ -75,12 +111,15 @@ Result<IndexFacts> read_facts(const fs::path& index, const Xapian::Database& dat
                                                  facts.fingerprint + ", this is " + fingerprint() +
                                                  "); rebuild it with 'pilcrow-index --rebuild'");
   }
-  facts.index_id = get(key_index_id);
+  facts.settings.index_id = get(key_index_id);
   facts.generation = mark.generation;
   facts.revision = database.get_revision();
   auto roots = decode_roots(get(key_roots));
   if (!roots) return tl::unexpected<Error>(damaged(index, "its list of roots cannot be read"));
-  facts.roots = std::move(*roots);
+  facts.settings.roots = std::move(*roots);
+  auto excluded = decode_paths(get(key_excluded));
+  if (!excluded) return tl::unexpected<Error>(damaged(index, "its list of excluded paths cannot be read"));
+  facts.settings.excluded = std::move(*excluded);
   auto state = decode_state(get(key_state));
   if (!state) return tl::unexpected<Error>(damaged(index, "its counters cannot be read"));
   facts.state = std::move(*state);
@@ -88,7 +127,8 @@ Result<IndexFacts> read_facts(const fs::path& index, const Xapian::Database& dat
 }
 
 std::string absolute_path(const IndexFacts& facts, std::uint32_t root, const std::string& path) {
-  return path_below(root < facts.roots.size() ? facts.roots[root].path : std::string(), path);
+  const auto& roots = facts.settings.roots;
+  return path_below(root < roots.size() ? roots[root].path : std::string(), path);
 }
 
 }  // namespace
@@ -98,7 +138,11 @@ std::string encode(const State& state) {
               {"paragraphs", state.paragraphs},
               {"next_file", state.next_file},
               {"updated", state.updated_unix_ns},
-              {"languages", state.languages}}
+              {"languages", state.languages},
+              {"devices", state.devices},
+              {"fresh_bytes", state.fresh_bytes},
+              {"fresh_paragraphs", state.fresh_paragraphs},
+              {"settings", state.settings}}
       .dump();
 }
 
@@ -110,42 +154,54 @@ Result<State> decode_state(std::string_view bytes) {
     state.next_file = in.at("next_file");
     state.updated_unix_ns = in.at("updated");
     state.languages = in.at("languages").get<std::map<std::string, std::uint64_t>>();
+    state.devices = in.at("devices").get<std::vector<std::uint64_t>>();
+    state.fresh_bytes = in.at("fresh_bytes");
+    state.fresh_paragraphs = in.at("fresh_paragraphs");
+    state.settings = in.at("settings");
     return state;
   });
 }
 
-std::string encode(const std::vector<Root>& roots) {
-  json out = json::array();
-  for (const Root& root : roots) {
-    out.push_back({{"path", path_to_json(root.path)},
-                   {"include", globs_to_json(root.include)},
-                   {"exclude", globs_to_json(root.exclude)},
-                   {"hidden", root.hidden},
-                   {"ignore_files", root.ignore_files},
-                   {"follow_links", root.follow_links},
-                   {"max_file_size", root.max_file_size},
-                   {"language", root.language}});
-  }
-  return out.dump();
+std::string encode_roots(const std::vector<Root>& roots) {
+  return roots_to_json(roots).dump();
 }
 
 Result<std::vector<Root>> decode_roots(std::string_view bytes) {
-  return decode_json<std::vector<Root>>(bytes, "roots", [](const json& in) {
-    std::vector<Root> roots;
-    for (const json& item : in.get<json::array_t>()) {
-      Root root;
-      root.path = path_from_json(item.at("path"));
-      root.include = globs_from_json(item.at("include"));
-      root.exclude = globs_from_json(item.at("exclude"));
-      root.hidden = item.at("hidden");
-      root.ignore_files = item.at("ignore_files");
-      root.follow_links = item.at("follow_links");
-      root.max_file_size = item.at("max_file_size");
-      root.language = item.at("language").get<std::string>();
-      roots.push_back(std::move(root));
-    }
-    return roots;
+  return decode_json<std::vector<Root>>(bytes, "roots", roots_from_json);
+}
+
+std::string encode_paths(const std::vector<std::string>& paths) {
+  return paths_to_json(paths).dump();
+}
+
+Result<std::vector<std::string>> decode_paths(std::string_view bytes) {
+  return decode_json<std::vector<std::string>>(bytes, "paths", paths_from_json);
+}
+
+std::uint64_t hash_of(const Settings& settings) {
+  return text::hash64(encode_paths(settings.excluded), text::hash64(encode_roots(settings.roots)));
+}
+
+Result<void> keep_settings(const fs::path& index, const Settings& settings) {
+  const std::string content = json{{"index_id", settings.index_id},
+                                   {"roots", roots_to_json(settings.roots)},
+                                   {"excluded", paths_to_json(settings.excluded)}}
+                                  .dump() +
+                              "\n";
+  const fs::path file = index / settings_name;
+  if (read_small_file(file) == content) return {};
+  return replace_small_file(file, content);
+}
+
+std::optional<Settings> spare_settings(const fs::path& index) {
+  const auto spare = read_small_file(index / settings_name);
+  if (!spare) return {};
+  auto settings = decode_json<Settings>(*spare, "settings", [](const json& in) {
+    return Settings{in.at("index_id").get<std::string>(), roots_from_json(in.at("roots")),
+                    paths_from_json(in.at("excluded"))};
   });
+  if (!settings) return {};
+  return std::move(*settings);
 }
 
 Result<CommitMark> newest_commit(const fs::path& index) {
@@ -193,6 +249,12 @@ Result<FileEntry> Snapshot::file(std::uint32_t number) const {
   return entry;
 }
 
+Result<FileHead> Snapshot::head(std::uint32_t number) const {
+  auto head = decode_file_head(number, database_.get_metadata(file_key(number)));
+  if (!head) return tl::unexpected<Error>(damaged(facts_.folder, head.error().message));
+  return head;
+}
+
 template <class Decode, class Visit>
 Result<void> Snapshot::each_entry(const Decode& decode, const Visit& visit) const {
   const std::string prefix(key_file);
@@ -221,17 +283,24 @@ Result<ParagraphRecord> Snapshot::record(const Xapian::Document& document) const
   return record;
 }
 
-std::optional<Remembered> remembered_roots(const fs::path& index) {
+std::optional<Settings> remembered_settings(const fs::path& index) {
+  std::optional<Settings> told;
   try {
-    const auto generation = published_generation(index);
-    if (!generation) return {};
-    const Xapian::Database database((index / generation_name(*generation)).string(), Xapian::DB_BACKEND_GLASS);
-    auto roots = decode_roots(database.get_metadata(std::string(key_roots)));
-    if (!roots) return {};
-    return Remembered{std::move(*roots), database.get_metadata(std::string(key_index_id))};
-  } catch (const Xapian::Error&) {
-    return {};
+    if (const auto generation = published_generation(index)) {
+      const Xapian::Database database((index / generation_name(*generation)).string(), Xapian::DB_BACKEND_GLASS);
+      const auto get = [&](std::string_view key) { return database.get_metadata(std::string(key)); };
+      auto roots = decode_roots(get(key_roots));
+      // Older schemas had no exclusions.
+      const std::string excluded = get(key_excluded);
+      auto paths = decode_paths(excluded.empty() ? "[]" : excluded);
+      if (roots && paths) told = Settings{get(key_index_id), std::move(*roots), std::move(*paths)};
+      const auto state = decode_state(get(key_state));
+      if (told && state && state->settings == hash_of(*told)) return told;
+    }
+  } catch (const Xapian::Error&) {  // The spare copy, then.
   }
+  auto spare = spare_settings(index);
+  return spare ? spare : told;
 }
 
 std::string absolute_path(const IndexFacts& facts, const FileEntry& entry) {

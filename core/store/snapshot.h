@@ -35,12 +35,35 @@ struct State {
   /// indexed with.
   std::int64_t updated_unix_ns = 0;
   std::map<std::string, std::uint64_t> languages;  ///< Paragraphs of each.
+  std::vector<std::uint64_t> devices;              ///< st_dev of each root when it was last walked; 0: never.
+  /// Size of the generation on disk and its paragraphs when it had just been built: what it has grown since.
+  std::uint64_t fresh_bytes = 0;
+  std::uint64_t fresh_paragraphs = 0;
+  std::uint64_t settings = 0;  ///< hash_of() the settings that were committed with these.
 };
 std::string encode(const State& state);
 Result<State> decode_state(std::string_view json);
 
-std::string encode(const std::vector<Root>& roots);
+/// What an index was told: the roots, and the paths below them that were taken out.
+struct Settings {
+  std::string index_id;               ///< Kept across generations.
+  std::vector<Root> roots;            ///< Files refer to them by number; one that was removed has an empty path.
+  std::vector<std::string> excluded;  ///< Absolute paths, sorted.
+  bool operator==(const Settings&) const = default;
+};
+std::string encode_roots(const std::vector<Root>& roots);
 Result<std::vector<Root>> decode_roots(std::string_view json);
+std::string encode_paths(const std::vector<std::string>& paths);
+Result<std::vector<std::string>> decode_paths(std::string_view json);
+
+/// Of the roots and the excluded paths: by it a damaged list is known.
+std::uint64_t hash_of(const Settings& settings);
+
+/// Writes the spare copy of the settings, durably, where it says something else; input_output.
+Result<void> keep_settings(const std::filesystem::path& index, const Settings& settings);
+
+/// The spare copy; nothing where it is missing or damaged.
+std::optional<Settings> spare_settings(const std::filesystem::path& index);
 
 /// Tells one published commit from the next: the stub's generation and the identity of Xapian's version file, which
 /// each commit replaces.
@@ -56,11 +79,10 @@ Result<CommitMark> newest_commit(const std::filesystem::path& index);
 struct IndexFacts {
   std::filesystem::path folder;
   CommitMark mark;
-  std::string index_id;
   std::uint64_t generation = 0;
   std::uint64_t revision = 0;
   std::string fingerprint;
-  std::vector<Root> roots;
+  Settings settings;
   State state;
 };
 
@@ -76,6 +98,8 @@ class Snapshot {
 
   /// A file's entry; index_corrupt where it is missing or broken.
   Result<FileEntry> file(std::uint32_t number) const;
+  /// Its head alone; likewise.
+  Result<FileHead> head(std::uint32_t number) const;
   /// Every entry, in the order of their numbers. `visit` returning false ends it. Cost: reads all entries.
   Result<void> each_file(const std::function<bool(FileEntry&&)>& visit) const;
   /// The same with the heads of entries alone: less to decode where files have many paragraphs.
@@ -93,12 +117,10 @@ class Snapshot {
   mutable TextCodec codec_;
 };
 
-/// What can still be read of an index that cannot be opened, so that it can be rebuilt.
-struct Remembered {
-  std::vector<Root> roots;
-  std::string index_id;
-};
-std::optional<Remembered> remembered_roots(const std::filesystem::path& index);
+/// The settings of an index that cannot be opened, so that it can be rebuilt: those in the published generation where
+/// they are known to be what was written, else the spare copy, else whatever the generation tells (an older schema knows
+/// no more). Nothing where neither tells.
+std::optional<Settings> remembered_settings(const std::filesystem::path& index);
 
 /// Absolute path of a file: its root's, and below it its own.
 std::string absolute_path(const IndexFacts& facts, const FileEntry& entry);

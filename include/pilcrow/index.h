@@ -8,7 +8,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pilcrow/error.h"
@@ -54,19 +56,34 @@ struct UpdateReport {
   std::uint64_t paragraphs_kept = 0;        ///< Of changed files, those that did not have to be indexed again.
   std::uint64_t paragraphs = 0;             ///< In the index afterwards.
   std::uint64_t files = 0;                  ///< In the index afterwards, with at least one paragraph.
-  std::vector<Problem> new_problems;        ///< Met in this run, not known before. Source order.
+  std::uint64_t new_failures = 0;           ///< Files that failed in this run, and had not failed like that before.
+  std::uint64_t new_skips = 0;              ///< The same of skipped ones.
+  std::vector<Problem> new_problems;        ///< These in source order, at most the first thousand of either kind.
   std::vector<std::string> refused_purges;  ///< One sentence for each root whose loss was not believed.
   bool interrupted = false;                 ///< UpdateOptions::cancelled said so; what was whole is in the index.
   std::string note;  ///< Something the operator should know ("rebuilt because …"); may be empty.
   double seconds = 0;
 };
 
+/// What an update does with one file; in a dry run, what it would do.
+struct FileChange {
+  enum class Kind { added, changed, moved, removed };
+  Kind kind = Kind::added;
+  std::string path;             ///< Absolute.
+  std::string moved_from = {};  ///< Where it was; empty but for a moved one.
+};
+
+/// What a run is doing.
+enum class Stage { walking, reading, removing, copying, checking };
+
 /// Called from the calling thread, now and then; cheap to ignore.
 struct Progress {
+  Stage stage = Stage::walking;
   std::uint64_t files_done = 0;
-  std::uint64_t files_total = 0;
-  std::uint64_t bytes_read = 0;
-  std::uint64_t paragraphs = 0;
+  std::uint64_t files_total = 0;  ///< Of this stage; 0 where that is not known yet.
+  std::uint64_t bytes_done = 0;
+  std::uint64_t bytes_total = 0;  ///< Likewise.
+  std::uint64_t paragraphs = 0;   ///< Added by an update; else those gone through.
 };
 
 struct UpdateOptions {
@@ -76,24 +93,110 @@ struct UpdateOptions {
   unsigned jobs = 0;          ///< Threads that read and analyse; 0: as many as there are processors.
   unsigned wait_seconds = 0;  ///< How long to wait for another writer.
   std::function<void(const Progress&)> on_progress = {};
-  std::function<bool()> cancelled = {};  ///< Polled between files; true commits what is whole and ends the run.
+  /// Called from the calling thread for each file whose paragraphs change or move, in source order; those that go come
+  /// last, in no such order.
+  std::function<void(const FileChange&)> on_change = {};
+  /// Polled between files, and between the paragraphs of large ones; true commits what is whole and ends the run.
+  std::function<bool()> cancelled = {};
 };
 
 /// Brings the index in `index` up to date with `roots`; without roots, with those it remembers. Creates it where there
-/// is none. Readers are never disturbed. Cost: a stat for each unchanged file, a read for each touched one, and a parse
-/// for each that changed. Fails with index_locked, index_corrupt, invalid_argument or input_output; the index is then
-/// as it was at its last commit.
+/// is none. Readers are never disturbed. What remove_from_index() excluded comes back when it is named here. Cost: a
+/// stat for each unchanged file, a read for each touched one, and a parse for each that changed; memory: 32 bytes a
+/// file, and what the documents at hand take. Fails with index_locked, index_corrupt, invalid_argument or input_output;
+/// the index is then as it was at its last commit.
 Result<UpdateReport> update_index(const std::filesystem::path& index, const std::vector<Root>& roots,
                                   const UpdateOptions& options = {});
+
+/// How the other runs are made.
+struct RunOptions {
+  unsigned wait_seconds = 0;                              ///< How long to wait for another writer.
+  std::function<void(const Progress&)> on_progress = {};  ///< As in UpdateOptions.
+  std::function<bool()> cancelled = {};                   ///< Polled; true ends the run, the index as it was.
+};
+
+/// What remove_from_index() or forget() did.
+struct RemovalReport {
+  std::uint64_t files = 0;  ///< That had paragraphs, and are gone.
+  std::uint64_t paragraphs = 0;
+  std::vector<std::string> roots;     ///< That are no longer remembered.
+  std::vector<std::string> excluded;  ///< Paths that are excluded from now on.
+  bool interrupted = false;           ///< Nothing was removed, but for what `note` says.
+  std::string note;  ///< Of an interrupted forget(): what is removed already, but not yet gone for good.
+  double seconds = 0;
+};
+
+/// Takes `paths` out of the index: files, folders with all they hold, or roots, which are no longer remembered. What
+/// lies below a remaining root is excluded until somebody names it in update_index(). Fails with invalid_argument where
+/// nothing is known of a path, and as update_index().
+Result<RemovalReport> remove_from_index(const std::filesystem::path& index, const std::vector<std::string>& paths,
+                                        const RunOptions& options = {});
+
+/// The same, for good: what remains is built into a fresh generation with a freshly trained dictionary, and everything
+/// older is deleted, what --rebuild set aside included. Where that fails after the removal, the error says so; forget()
+/// may then be called again. Cost: about that of indexing what remains, without reading it.
+Result<RemovalReport> forget(const std::filesystem::path& index, const std::vector<std::string>& paths,
+                             const RunOptions& options = {});
+
+struct CompactionReport {
+  std::uint64_t generation = 0;
+  std::uint64_t bytes_before = 0;
+  std::uint64_t bytes_after = 0;
+  bool interrupted = false;  ///< The index is as it was.
+  double seconds = 0;
+};
+
+/// Copies the index into a new generation without its free space, publishes that and deletes the old one.
+Result<CompactionReport> compact_index(const std::filesystem::path& index, const RunOptions& options = {});
+
+struct CheckReport {
+  std::uint64_t generation = 0;
+  std::uint64_t revision = 0;
+  std::uint64_t files = 0;            ///< That were looked at.
+  std::uint64_t paragraphs = 0;       ///< Likewise.
+  std::uint64_t damages = 0;          ///< What is wrong; 0: the index is whole.
+  std::vector<std::string> examples;  ///< One sentence each, of the first hundred damages.
+  bool interrupted = false;
+  double seconds = 0;
+};
+
+/// Looks through all of the published generation: Xapian's tables; every file's entry, its paragraphs and their
+/// records; what no file has; the counters. Takes no lock and writes nothing: when a writer's commits overtake it, it
+/// begins again, then fails with index_busy. An index that cannot be opened is an error, as for every reader; so is one
+/// that the caller may not write (input_output), since Xapian's look at the tables asks for that.
+Result<CheckReport> check_index(const std::filesystem::path& index, const RunOptions& options = {});
 
 /// A file that the index knows.
 struct FileStatus {
   std::string path;  ///< Absolute.
   std::uint64_t paragraphs = 0;
-  std::string type;      ///< Reader, or empty where nobody read it.
-  std::string language;  ///< That of most paragraphs.
+  std::uint64_t size = 0;  ///< Bytes, when it was read.
+  std::string type;        ///< Reader, or empty where nobody read it.
+  std::string language;    ///< That of most paragraphs.
   std::string encoding;
-  std::string problem;  ///< Why it is not searchable; empty where it is.
+  std::string problem;                 ///< Why it is not searchable; empty where it is.
+  bool skipped = false;                ///< By design, not by failure.
+  std::int64_t read_unix_seconds = 0;  ///< When it was read, or found unreadable.
+};
+
+/// A root as it was indexed and as it is now.
+struct RootStatus {
+  Root root;
+  std::uint64_t files = 0;  ///< Indexed, with at least one paragraph.
+  std::uint64_t paragraphs = 0;
+  std::string trouble;  ///< Why it cannot be read now; empty where it can.
+};
+
+/// How the last run that could write ended.
+struct LastRun {
+  std::string action;   ///< "update", "rebuild", "remove", "forget", "compact".
+  std::string outcome;  ///< "complete", "problems" (of files, new ones), "purge refused", "interrupted", "failed".
+  std::string message;  ///< Of a failure; else empty.
+  std::int64_t began_unix_seconds = 0;
+  double seconds = 0;
+  /// When the last update began that nothing cut short, whether it changed anything or not; 0: unknown. Since then
+  /// nobody has looked at the files.
+  std::int64_t up_to_date_unix_seconds = 0;
 };
 
 struct IndexStatus {
@@ -101,19 +204,53 @@ struct IndexStatus {
   std::uint64_t generation = 0;
   std::uint64_t revision = 0;
   std::string fingerprint;
-  std::vector<Root> roots;
+  std::vector<RootStatus> roots;
+  std::vector<std::string> excluded;  ///< Paths that remove_from_index() or forget() took out.
   std::uint64_t files = 0;
   std::uint64_t paragraphs = 0;
   std::uint64_t problems = 0;
   std::vector<std::pair<std::string, std::uint64_t>> languages;  ///< Code and paragraphs, most first.
   std::uint64_t size_bytes = 0;                                  ///< Of the published generation on disk.
-  std::int64_t updated_unix_seconds = 0;                         ///< When the last complete update began; 0: never.
+  std::uint64_t fresh_size_bytes = 0;     ///< What it would take if built afresh, about; 0: unknown.
+  std::uint64_t other_bytes = 0;          ///< Of the generation before, and of what was set aside.
+  std::vector<std::string> set_aside;     ///< Folders of damaged generations that a rebuild kept.
+  std::int64_t updated_unix_seconds = 0;  ///< When the last complete update that changed anything began; 0: never.
+  std::optional<LastRun> last_run;        ///< None where nothing is recorded.
 };
 
 /// Fails with index_missing, index_version or index_corrupt.
 Result<IndexStatus> index_status(const std::filesystem::path& index);
 
+/// What can be said of an index for which index_status() fails: its roots and excluded paths, where they can be told,
+/// its generation, its last run, and sizes. Never fails; what is unknown is empty or 0.
+IndexStatus status_of_unreadable(const std::filesystem::path& index);
+
 /// Every file that the index knows, in source order.
 Result<std::vector<FileStatus>> list_files(const std::filesystem::path& index);
+
+/// Why a file is, or is not, found.
+struct FileExplanation {
+  std::string path;     ///< Absolute.
+  std::string verdict;  ///< One sentence.
+  std::string root;     ///< The root that it belongs to; empty where there is none.
+  /// What keeps it out: "removed", "hidden", "ignored", "excluded", "not included", "link", "kind" (a pipe, a device),
+  /// "size", "index"; empty where nothing does.
+  std::string kept_out_by;
+  std::string rule_file;        ///< "ignored": the ignore file that says so.
+  std::uint64_t rule_line = 0;  ///< And its line, from 1.
+  std::string rule;             ///< The line or glob itself, or the path that was removed, the limit, the kind.
+  std::string trouble;          ///< Why it cannot be read now ("no such file or folder"); empty where it can.
+  std::uint64_t size = 0;       ///< Bytes, now.
+  std::int64_t modified_unix_seconds = 0;  ///< Now.
+  std::optional<FileStatus> known;         ///< What the index has of it.
+  bool current = false;                    ///< It is as it was when it was read.
+  bool retried = false;                    ///< Every run tries it again.
+  bool is_folder = false;                  ///< Then nothing but `kept_out_by`, and what the index knows below it:
+  std::uint64_t files_below = 0;           ///< With at least one paragraph.
+  std::uint64_t paragraphs_below = 0;
+};
+
+/// Looks at the file and at the rules on the way to it; changes nothing. Fails as index_status().
+Result<FileExplanation> why_file(const std::filesystem::path& index, const std::string& path);
 
 }  // namespace pilcrow

@@ -2,6 +2,7 @@
 #include "indexer/cli/arguments.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/cli/options.h"
@@ -20,34 +21,90 @@ using Strings = std::vector<std::string>;
 constexpr unsigned most_jobs = 256;
 constexpr unsigned longest_wait_seconds = 7 * 24 * 3600;
 
+constexpr const char* options_group = "";
+constexpr const char* modes_group = "Mode (default: update)";
+
+constexpr unsigned bit(Mode mode) {
+  return 1U << static_cast<unsigned>(mode);
+}
+
+constexpr unsigned updates = bit(Mode::update);
+constexpr unsigned writes = updates | bit(Mode::compact) | bit(Mode::remove) | bit(Mode::forget);
+
+/// The option that asks for a mode, and how a message calls it.
+struct ModeName {
+  Mode mode;
+  const char* option;
+  const char* called;
+};
+constexpr std::array mode_names{
+    ModeName{Mode::update, "", "an update"},      ModeName{Mode::status, "status", "--status"},
+    ModeName{Mode::check, "check", "--check"},    ModeName{Mode::compact, "compact", "--compact"},
+    ModeName{Mode::list, "list", "--list"},       ModeName{Mode::why, "why", "--why"},
+    ModeName{Mode::remove, "remove", "--remove"}, ModeName{Mode::forget, "forget", "--forget"},
+};
+
+/// An option that means something in some modes only; all others go with every mode.
+struct Belonging {
+  const char* option;
+  unsigned modes;
+};
+constexpr std::array belongings{
+    Belonging{"rebuild", updates},
+    Belonging{"include", updates},
+    Belonging{"exclude", updates},
+    Belonging{"hidden", updates},
+    Belonging{"no-ignore", updates},
+    Belonging{"follow", updates},
+    Belonging{"max-file-size", updates},
+    Belonging{"language", updates},
+    Belonging{"jobs", updates},
+    Belonging{"allow-purge", updates},
+    Belonging{"dry-run", updates},
+    Belonging{"wait", writes},
+    Belonging{"report", writes | bit(Mode::check)},
+    Belonging{"problems", bit(Mode::list)},
+};
+
 cxxopts::Options declare() {
-  cxxopts::Options options("pilcrow-index", "Build a paragraph index of files and folders, or bring it up to date.");
-  options.custom_help("[OPTIONS]");
-  options.positional_help("[ROOT...]");
-  options.set_width(100);
-  options.add_options("Index")("i,index", "the index (default: $PILCROW_INDEX, else $XDG_DATA_HOME/pilcrow/default)",
-                               cxxopts::value<std::string>(),
-                               "DIR")("rebuild", "build afresh beside the old index, then switch")(
-      "allow-purge", "accept that a root is gone or has lost more than a fifth of its files")(
-      "wait", "wait this long for another writer (default: 0)", cxxopts::value<std::string>(), "SECONDS")(
-      "j,jobs", "threads that read and analyse (default: one a processor)", cxxopts::value<std::string>(), "N")(
-      "n,dry-run", "say what would change, and change nothing");
-  options.add_options("Root (remembered with the roots named; naming them again replaces it)")(
-      "include", "only files that match; may be repeated", cxxopts::value<Strings>(), "GLOB")(
-      "exclude", "not what matches, folders with all they hold; may be repeated", cxxopts::value<Strings>(), "GLOB")(
-      "hidden", "also names that begin with a dot")("no-ignore",
-                                                    "do not honour .gitignore, .ignore and .pilcrowignore")(
-      "follow", "follow symbolic links, never out of the root")("max-file-size", "skip larger files (default: 256M)",
-                                                                cxxopts::value<std::string>(), "SIZE")(
-      "language", "of the documents, as \"en\" or \"pt-BR\" (default: detected for each)",
-      cxxopts::value<std::string>(), "LANG");
-  options.add_options("Mode (default: update)")("status", "what the index holds")(
-      "list", "every file that the index knows")("problems",
-                                                 "with --list: only files that are not searchable, with the reason");
-  options.add_options("Output")("q,quiet", "print nothing on success")(
-      "v,verbose", "also print skipped files, and progress where there is no terminal")(
-      "format", "text or json (default: text)", cxxopts::value<std::string>(), "FORMAT")("h,help", "print this help")(
-      "V,version", "print the version");
+  const auto text = [] { return cxxopts::value<std::string>(); };
+  const auto texts = [] { return cxxopts::value<Strings>(); };
+  cxxopts::Options options(
+      "pilcrow-index",
+      "Index these files and folders by paragraphs, or bring the index up to date with them; without "
+      "ROOT, with the\nroots that it remembers, each with the options it was named with.");
+  options.custom_help("[OPTIONS] [ROOT...]");
+  options.set_width(110);
+  auto add = options.add_options(options_group);
+  add("i,index", "the index (default: $PILCROW_INDEX, else $XDG_DATA_HOME/pilcrow/default)", text(), "DIR");
+  add("rebuild", "build afresh beside the old one, then switch");
+  add("include", "of these roots only files that match; may be repeated", texts(), "GLOB");
+  add("exclude", "not what matches, folders with all they hold; may be repeated", texts(), "GLOB");
+  add("hidden", "also names that begin with a dot");
+  add("no-ignore", "do not honour .gitignore, .ignore and .pilcrowignore");
+  add("follow", "follow symbolic links, never out of the root");
+  add("max-file-size", "skip larger files (default: 256M)", text(), "SIZE");
+  add("language", "of the documents, as \"en\" or \"pt-BR\" (default: detected for each)", text(), "LANG");
+  add("j,jobs", "threads that read and analyse (default: one a processor)", text(), "N");
+  add("wait", "wait for another writer (default: 0)", text(), "SECONDS");
+  add("allow-purge", "accept that a root is gone or has lost more than a fifth of its files");
+  add("n,dry-run", "say what would change, file by file, and change nothing");
+  add("q,quiet", "print nothing on success");
+  add("v,verbose", "also print skipped files, and progress where there is no terminal");
+  add("format", "text or json (default: text)", text(), "FORMAT");
+  add("report", "append one line of JSON about the run to this file", text(), "FILE");
+  add("h,help", "print this help");
+  add("V,version", "print the version");
+  auto modes = options.add_options(modes_group);
+  modes("status", "what the index holds, how its last run ended, how old that is");
+  modes("check", "look through the whole index for damage");
+  modes("compact", "give back the space that is free in the index");
+  modes("list", "every file that the index knows");
+  modes("problems", "with --list: only files that are not searchable, with the reason");
+  modes("why", "why a file is found, or is not; may be repeated", texts(), "FILE");
+  modes("remove", "take a file, folder or root out of the index, until it is named again; may be repeated", texts(),
+        "PATH");
+  modes("forget", "the same, and leave no trace of its text; may be repeated", texts(), "PATH");
   return options;
 }
 
@@ -102,6 +159,38 @@ Result<unsigned> count_option(const cxxopts::ParseResult& options, const std::st
   return static_cast<unsigned>(*count);
 }
 
+const ModeName& name_of(Mode mode) {
+  const auto found =
+      std::find_if(mode_names.begin(), mode_names.end(), [&](const ModeName& name) { return name.mode == mode; });
+  return *found;
+}
+
+Result<Mode> mode_of(const cxxopts::ParseResult& options) {
+  const ModeName* asked = mode_names.data();
+  for (const ModeName& name : mode_names) {
+    if (name.mode == Mode::update || options.count(name.option) == 0) continue;
+    if (asked->mode != Mode::update)
+      return wrong(std::string(asked->called) + " and " + name.called + " exclude each other");
+    asked = &name;
+  }
+  return asked->mode;
+}
+
+/// "--wait goes with an update, --compact, --remove or --forget, not with --status"
+Result<void> check_belongings(const cxxopts::ParseResult& options, Mode mode) {
+  for (const Belonging& belonging : belongings) {
+    if (options.count(belonging.option) == 0 || (belonging.modes & bit(mode)) != 0) continue;
+    Strings homes;
+    for (const ModeName& name : mode_names) {
+      if ((belonging.modes & bit(name.mode)) != 0) homes.emplace_back(name.called);
+    }
+    std::string list = homes.front();
+    for (std::size_t i = 1; i < homes.size(); ++i) list += (i + 1 < homes.size() ? ", " : " or ") + homes[i];
+    return wrong("--" + std::string(belonging.option) + " goes with " + list + ", not with " + name_of(mode).called);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Arguments> parse_arguments(const std::vector<std::string>& typed) {
@@ -126,19 +215,12 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& typed) {
     arguments.mode = given("help") ? Mode::help : Mode::version;
     return arguments;
   }
-  if (given("status") && given("list")) return wrong("--status and --list exclude each other");
-  arguments.problems_only = given("problems");
-  if (arguments.problems_only && !given("list")) return wrong("--problems goes with --list");
-  if (given("status") || given("list")) {
-    arguments.mode = given("status") ? Mode::status : Mode::list;
-    if (!line->words.empty()) return wrong("--status and --list take no roots");
-    for (const char* name : {"rebuild", "allow-purge", "dry-run", "wait", "jobs", "include", "exclude", "hidden",
-                             "no-ignore", "follow", "max-file-size", "language"}) {
-      if (given(name)) return wrong("--" + std::string(name) + " goes with an update, not with --status or --list");
-    }
-    return arguments;
-  }
+  const auto mode = mode_of(options);
+  if (!mode) return tl::unexpected<Error>(mode.error());
+  arguments.mode = *mode;
+  if (auto fits = check_belongings(options, *mode); !fits) return tl::unexpected<Error>(fits.error());
 
+  arguments.problems_only = given("problems");
   arguments.update.rebuild = given("rebuild");
   arguments.update.allow_purge = given("allow-purge");
   arguments.update.dry_run = given("dry-run");
@@ -148,6 +230,22 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& typed) {
   const auto wait = count_option(options, "wait", 0, longest_wait_seconds, 0);
   if (!wait) return tl::unexpected<Error>(wait.error());
   arguments.update.wait_seconds = *wait;
+  if (given("report")) {
+    arguments.report_file = options["report"].as<std::string>();
+    if (arguments.report_file.empty()) return wrong("option '--report' needs a file");
+  }
+  if (*mode != Mode::update) {
+    const std::string name(name_of(*mode).option);
+    if (!line->words.empty()) {
+      return wrong("--" + name + " takes no roots; '" + line->words.front() + "' is too much");
+    }
+    const bool takes_paths = *mode == Mode::why || *mode == Mode::remove || *mode == Mode::forget;
+    if (takes_paths) arguments.paths = options[name].as<Strings>();
+    if (std::find(arguments.paths.begin(), arguments.paths.end(), "") != arguments.paths.end()) {
+      return wrong("option '--" + name + "' needs a path");
+    }
+    return arguments;
+  }
 
   auto settings = root_settings(options);
   if (!settings) return tl::unexpected<Error>(settings.error());
@@ -164,9 +262,12 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& typed) {
 }
 
 std::string help_text() {
-  return declare().help() +
-         "\nExit status: 0 up to date; 1 done, but files had problems that are new; 2 failed, index unchanged;\n"
-         "3 a purge was refused, the rest is done; 75 another writer is at work; 130 interrupted.\n";
+  return declare().help({options_group, modes_group}) +
+         "\nExit status: 0 done, the index is up to date, or whole; 1 done, but files had problems that are new in "
+         "this\n"
+         "run; 2 failed, or --check found damage; 3 a purge was refused, the rest is done; 75 another writer is at "
+         "work;\n"
+         "130 interrupted.\n";
 }
 
 std::string version_text() {

@@ -11,15 +11,17 @@
 
 namespace pilcrow::indexer::cli {
 
-enum class Mode { update, status, list, help, version };
+enum class Mode { update, status, check, compact, list, why, remove, forget, help, version };
 enum class Verbosity { quiet, normal, verbose };
 enum class ReportFormat { text, json };
 
 struct Arguments {
   Mode mode = Mode::update;
   std::filesystem::path index;
-  std::vector<Root> roots;
-  UpdateOptions update;
+  std::vector<Root> roots;         ///< Of an update.
+  std::vector<std::string> paths;  ///< That --why, --remove or --forget is about.
+  UpdateOptions update;            ///< Its wait_seconds are those of every mode that writes.
+  std::string report_file;         ///< Empty: none.
   Verbosity verbosity = Verbosity::normal;
   ReportFormat format = ReportFormat::text;
   bool problems_only = false;

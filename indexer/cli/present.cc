@@ -1,62 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/cli/present.h"
 
-#include <unistd.h>
-
+#include <algorithm>
 #include <ctime>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/cli/json.h"
 #include "core/cli/message.h"
-#include "core/cli/terminal.h"
+#include "indexer/cli/wording.h"
 
 namespace pilcrow::indexer::cli {
 namespace {
 
 using nlohmann::ordered_json;
+using pilcrow::cli::json_line;
+using pilcrow::cli::on_one_line;
 
-constexpr const char* program = "pilcrow-index";
-
-/// "1,234,567"
-std::string grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
-  return digits;
-}
-
-std::string counted(std::uint64_t number, const char* singular, const char* plural) {
-  return grouped(number) + " " + (number == 1 ? singular : plural);
-}
-
-std::string size_text(std::uint64_t bytes) {
-  if (bytes < 1000) return counted(bytes, "byte", "bytes");
-  if (bytes < 1'000'000) return fmt::format("{:.1f} kB", static_cast<double>(bytes) / 1e3);
-  if (bytes < 1'000'000'000) return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
-  return fmt::format("{:.2f} GB", static_cast<double>(bytes) / 1e9);
-}
-
-std::string time_text(std::int64_t unix_seconds) {
-  if (unix_seconds == 0) return "never";
-  const std::time_t time = unix_seconds;
-  std::tm local{};
-  ::localtime_r(&time, &local);
-  char text[64];
-  const std::size_t size = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S %z", &local);
-  return {text, size};
-}
-
-/// A path for JSON, as in a hit: text, or where it is not UTF-8, its bytes.
+/// A path as in a hit: text, or where it is not UTF-8, its bytes.
 ordered_json path_json(const std::string& path) {
   return pilcrow::cli::path_to_json<ordered_json>(path);
 }
 
-std::string line_of(const ordered_json& json) {
-  return pilcrow::cli::json_line(json);
+ordered_json paths_json(const std::vector<std::string>& paths) {
+  ordered_json out = ordered_json::array();
+  for (const std::string& path : paths) out.push_back(path_json(path));
+  return out;
 }
 
-ordered_json root_json(const Root& root) {
+/// "name         value\n", nothing where there is no value.
+void add_line(std::string& text, std::string_view name, std::string_view value) {
+  if (!value.empty()) text += fmt::format("{:<12} {}\n", name, on_one_line(value));
+}
+
+std::string with_detail(std::string text, std::string_view separator, std::string_view detail) {
+  if (!detail.empty()) text.append(separator).append(detail);
+  return text;
+}
+
+ordered_json root_json(const RootStatus& status) {
+  const Root& root = status.root;
   return {{"path", path_json(root.path)},
           {"include", root.include},
           {"exclude", root.exclude},
@@ -64,142 +50,107 @@ ordered_json root_json(const Root& root) {
           {"ignore_files", root.ignore_files},
           {"follow_links", root.follow_links},
           {"max_file_size", root.max_file_size},
-          {"language", root.language}};
+          {"language", root.language},
+          {"files", status.files},
+          {"paragraphs", status.paragraphs},
+          {"trouble", status.trouble}};
 }
 
-ordered_json report_json(const UpdateReport& report, bool dry_run) {
-  ordered_json problems = ordered_json::array();
-  for (const Problem& problem : report.new_problems) {
-    problems.push_back({{"path", path_json(problem.path)}, {"reason", problem.reason}, {"skipped", problem.skipped}});
-  }
-  return {{"type", "report"},
-          {"format_version", 1},
-          {"dry_run", dry_run},
-          {"files_seen", report.files_seen},
-          {"files_added", report.files_added},
-          {"files_changed", report.files_changed},
-          {"files_moved", report.files_moved},
-          {"files_touched", report.files_touched},
-          {"files_unchanged", report.files_unchanged},
-          {"files_skipped", report.files_skipped},
-          {"files_failed", report.files_failed},
-          {"files_removed", report.files_removed},
-          {"bytes_read", report.bytes_read},
-          {"paragraphs_added", report.paragraphs_added},
-          {"paragraphs_removed", report.paragraphs_removed},
-          {"paragraphs_kept", report.paragraphs_kept},
-          {"files", report.files},
-          {"paragraphs", report.paragraphs},
-          {"new_problems", std::move(problems)},
-          {"refused_purges", report.refused_purges},
-          {"interrupted", report.interrupted},
-          {"note", report.note},
-          {"seconds", report.seconds}};
+ordered_json last_run_json(const IndexStatus& status) {
+  if (!status.last_run) return nullptr;
+  const LastRun& run = *status.last_run;
+  return {{"action", run.action},
+          {"outcome", run.outcome},
+          {"message", run.message},
+          {"began_unix_seconds", run.began_unix_seconds},
+          {"seconds", run.seconds}};
 }
 
-std::string report_text(const UpdateReport& report, bool dry_run) {
-  std::string changes;
-  const auto add = [&](std::uint64_t number, const char* what) {
-    if (number == 0) return;
-    changes += (changes.empty() ? "" : ", ") + grouped(number) + " " + what;
-  };
-  add(report.files_added, "added");
-  add(report.files_changed, "changed");
-  add(report.files_moved, "moved");
-  add(report.files_removed, "removed");
-  add(report.files_touched, "touched");
-  add(report.files_unchanged, "unchanged");
-  add(report.files_skipped, "skipped");
-  add(report.files_failed, "unreadable");
-  if (changes.empty()) changes = "no files";
-  std::string text = dry_run ? "would be: " + changes + "\n" : changes + "\n";
-  if (!dry_run) {
-    text += fmt::format("{} in {}; {} read in {:.1f} s\n", counted(report.paragraphs, "paragraph", "paragraphs"),
-                        counted(report.files, "file", "files"), size_text(report.bytes_read), report.seconds);
-  }
+/// The last time that anybody looked at the files. An index without a record was changed then at the latest.
+std::int64_t up_to_date(const IndexStatus& status) {
+  const std::int64_t recorded = status.last_run ? status.last_run->up_to_date_unix_seconds : 0;
+  return std::max(recorded, status.updated_unix_seconds);
+}
+
+std::string status_json(const IndexStatus& status, const Error* trouble, const Arguments& arguments) {
+  ordered_json roots = ordered_json::array();
+  for (const RootStatus& root : status.roots) roots.push_back(root_json(root));
+  ordered_json languages = ordered_json::object();
+  for (const auto& [language, paragraphs] : status.languages) languages[language] = paragraphs;
+  return json_line(ordered_json{{"type", "status"},
+                                {"format_version", 1},
+                                {"index", path_json(arguments.index.string())},
+                                {"error", trouble != nullptr ? trouble->message : ""},
+                                {"index_id", status.index_id},
+                                {"generation", status.generation},
+                                {"revision", status.revision},
+                                {"fingerprint", status.fingerprint},
+                                {"roots", std::move(roots)},
+                                {"excluded", paths_json(status.excluded)},
+                                {"files", status.files},
+                                {"paragraphs", status.paragraphs},
+                                {"problems", status.problems},
+                                {"languages", std::move(languages)},
+                                {"size_bytes", status.size_bytes},
+                                {"fresh_size_bytes", status.fresh_size_bytes},
+                                {"other_bytes", status.other_bytes},
+                                {"set_aside", paths_json(status.set_aside)},
+                                {"updated_unix_seconds", status.updated_unix_seconds},
+                                {"up_to_date_unix_seconds", up_to_date(status)},
+                                {"last_run", last_run_json(status)}});
+}
+
+std::string size_line(const IndexStatus& status) {
+  std::string text = size_text(status.size_bytes);
+  if (status.fresh_size_bytes > 0) text += "; " + size_text(status.fresh_size_bytes) + " if it were built afresh";
+  if (status.other_bytes > 0) text += "; " + size_text(status.other_bytes) + " besides, of other generations";
   return text;
+}
+
+std::string last_run_line(const LastRun& run, std::int64_t now) {
+  return with_detail(
+      fmt::format("{}, {}: {}, {}, took {}", run.action, run.outcome, ago_text(now - run.began_unix_seconds),
+                  time_text(run.began_unix_seconds), span_text(run.seconds)),
+      "; ", run.message);
 }
 
 }  // namespace
 
-ProgressLine::ProgressLine(Verbosity verbosity) : last_(std::chrono::steady_clock::now()) {
-  const auto terminal = pilcrow::cli::look_at(STDERR_FILENO, pilcrow::cli::ColorChoice::never);
-  interactive_ = terminal.interactive && verbosity != Verbosity::quiet;
-  plain_ = !terminal.interactive && verbosity == Verbosity::verbose;
-}
-
-void ProgressLine::show(const Progress& progress) {
-  if (!interactive_ && !plain_) return;
-  using namespace std::chrono_literals;
-  const auto now = std::chrono::steady_clock::now();
-  if (now - last_ < (interactive_ ? 100ms : 30'000ms)) return;
-  last_ = now;
-  const std::string line =
-      fmt::format("{} of {} files, {} read, {} paragraphs", grouped(progress.files_done), grouped(progress.files_total),
-                  size_text(progress.bytes_read), grouped(progress.paragraphs));
-  if (plain_) return pilcrow::cli::note(program, line);
-  shown_ = true;
-  const std::string over = "\r\x1b[K" + line;
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, over.data(), over.size());
-}
-
-void ProgressLine::clear() {
-  if (!shown_) return;
-  shown_ = false;
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, "\r\x1b[K", 4);
-}
-
-void show_report(const UpdateReport& report, const Arguments& arguments) {
-  if (!report.note.empty()) pilcrow::cli::note(program, report.note);
-  for (const Problem& problem : report.new_problems) {
-    if (problem.skipped && arguments.verbosity != Verbosity::verbose) continue;
-    pilcrow::cli::complain(
-        program, fmt::format("{} '{}': {}", problem.skipped ? "skipped" : "cannot read", problem.path, problem.reason));
+std::string present_status(const IndexStatus& status, const Error* trouble, const Arguments& arguments) {
+  if (arguments.format == ReportFormat::json) return status_json(status, trouble, arguments);
+  const std::int64_t now = std::time(nullptr);
+  const bool known = trouble == nullptr;
+  std::string text;
+  add_line(text, "index", arguments.index.string() + (status.index_id.empty() ? "" : " (id " + status.index_id + ")"));
+  for (const RootStatus& root : status.roots) {
+    const std::string counts = known ? fmt::format("  {} in {}", counted(root.paragraphs, "paragraph", "paragraphs"),
+                                                   counted(root.files, "file", "files"))
+                                     : "";
+    add_line(text, "root", with_detail(root.root.path + counts, "; now: ", root.trouble));
   }
-  for (const std::string& refused : report.refused_purges) pilcrow::cli::complain(program, refused);
-  if (report.interrupted)
-    pilcrow::cli::complain(program, "interrupted; the index is whole, and the next run does the rest");
-  if (arguments.format == ReportFormat::json) {
-    pilcrow::cli::write_out(line_of(report_json(report, arguments.update.dry_run)));
-  } else if (arguments.verbosity != Verbosity::quiet) {
-    pilcrow::cli::write_out(report_text(report, arguments.update.dry_run));
+  for (const std::string& path : status.excluded) add_line(text, "excluded", path + "  until it is named again");
+  if (known) {
+    std::string languages;
+    for (const auto& [language, paragraphs] : status.languages) {
+      languages += (languages.empty() ? "" : ", ") + language + " " + grouped(paragraphs);
+    }
+    add_line(text, "files", grouped(status.files));
+    add_line(text, "paragraphs", grouped(status.paragraphs));
+    add_line(text, "problems", grouped(status.problems));
+    add_line(text, "languages", languages.empty() ? "none" : languages);
   }
-}
-
-std::string present_status(const IndexStatus& status, const Arguments& arguments) {
-  if (arguments.format == ReportFormat::json) {
-    ordered_json roots = ordered_json::array();
-    for (const Root& root : status.roots) roots.push_back(root_json(root));
-    ordered_json languages = ordered_json::object();
-    for (const auto& [language, paragraphs] : status.languages) languages[language] = paragraphs;
-    return line_of({{"type", "status"},
-                    {"format_version", 1},
-                    {"index", path_json(arguments.index.string())},
-                    {"index_id", status.index_id},
-                    {"generation", status.generation},
-                    {"revision", status.revision},
-                    {"fingerprint", status.fingerprint},
-                    {"roots", std::move(roots)},
-                    {"files", status.files},
-                    {"paragraphs", status.paragraphs},
-                    {"problems", status.problems},
-                    {"languages", std::move(languages)},
-                    {"size_bytes", status.size_bytes},
-                    {"updated_unix_seconds", status.updated_unix_seconds}});
+  add_line(text, "size", size_line(status));
+  for (const std::string& folder : status.set_aside) {
+    add_line(text, "set aside", folder + "  damaged; delete it when nothing in it is needed any more");
   }
-  std::string text =
-      fmt::format("index        {} (id {})\n", pilcrow::cli::on_one_line(arguments.index.string()), status.index_id);
-  for (const Root& root : status.roots) text += fmt::format("root         {}\n", pilcrow::cli::on_one_line(root.path));
-  text += fmt::format("files        {}\nparagraphs   {}\nproblems     {}\n", grouped(status.files),
-                      grouped(status.paragraphs), grouped(status.problems));
-  std::string languages;
-  for (const auto& [language, paragraphs] : status.languages) {
-    languages += (languages.empty() ? "" : ", ") + language + " " + grouped(paragraphs);
+  if (status.last_run) add_line(text, "last run", last_run_line(*status.last_run, now));
+  if (const std::int64_t since = up_to_date(status); since > 0) {
+    add_line(text, "up to date", ago_text(now - since) + ", " + time_text(since));
   }
-  text +=
-      fmt::format("languages    {}\nsize         {}\nlast change  {}\ngeneration   {}, revision {}\nanalyser     {}\n",
-                  languages.empty() ? "none" : languages, size_text(status.size_bytes),
-                  time_text(status.updated_unix_seconds), status.generation, status.revision, status.fingerprint);
+  if (known) add_line(text, "last change", time_text(status.updated_unix_seconds));
+  add_line(text, "generation",
+           fmt::format("{}{}", status.generation, known ? fmt::format(", revision {}", status.revision) : ""));
+  add_line(text, "analyser", known ? status.fingerprint + ", this program's" : "");
   return text;
 }
 
@@ -208,25 +159,88 @@ std::string present_files(const std::vector<FileStatus>& files, const Arguments&
   for (const FileStatus& file : files) {
     if (arguments.problems_only && file.problem.empty()) continue;
     if (arguments.format == ReportFormat::json) {
-      out += line_of({{"type", "file"},
-                      {"format_version", 1},
-                      {"path", path_json(file.path)},
-                      {"paragraphs", file.paragraphs},
-                      {"reader", file.type},
-                      {"language", file.language},
-                      {"encoding", file.encoding},
-                      {"problem", file.problem}});
+      out += json_line(ordered_json{{"type", "file"},
+                                    {"format_version", 1},
+                                    {"path", path_json(file.path)},
+                                    {"paragraphs", file.paragraphs},
+                                    {"size", file.size},
+                                    {"reader", file.type},
+                                    {"language", file.language},
+                                    {"encoding", file.encoding},
+                                    {"problem", file.problem},
+                                    {"skipped", file.skipped},
+                                    {"read_unix_seconds", file.read_unix_seconds}});
       continue;
     }
-    out += pilcrow::cli::on_one_line(file.path);
+    out += on_one_line(file.path);
     if (file.problem.empty()) {
       out += fmt::format("\t{}\t{}\t{}\n", counted(file.paragraphs, "paragraph", "paragraphs"), file.language,
                          file.encoding);
     } else {
-      out += "\t" + pilcrow::cli::on_one_line(file.problem) + "\n";
+      out += "\t" + on_one_line(file.problem) + "\n";
     }
   }
   return out;
+}
+
+std::string present_why(const FileExplanation& file, const Arguments& arguments) {
+  const bool has_rule = !file.kept_out_by.empty();
+  if (arguments.format == ReportFormat::json) {
+    ordered_json json{{"type", "why"},
+                      {"format_version", 1},
+                      {"path", path_json(file.path)},
+                      {"verdict", file.verdict},
+                      {"root", file.root.empty() ? ordered_json(nullptr) : path_json(file.root)},
+                      {"kept_out_by", file.kept_out_by},
+                      {"rule_file", path_json(file.rule_file)},
+                      {"rule_line", file.rule_line},
+                      {"rule", path_json(file.rule)},
+                      {"trouble", file.trouble},
+                      {"is_folder", file.is_folder},
+                      {"size", file.size},
+                      {"modified_unix_seconds", file.modified_unix_seconds},
+                      {"known", nullptr},
+                      {"current", file.current},
+                      {"retried", file.retried},
+                      {"files_below", file.files_below},
+                      {"paragraphs_below", file.paragraphs_below}};
+    if (file.known) {
+      json["known"] = {{"paragraphs", file.known->paragraphs}, {"size", file.known->size},
+                       {"reader", file.known->type},           {"language", file.known->language},
+                       {"encoding", file.known->encoding},     {"problem", file.known->problem},
+                       {"skipped", file.known->skipped},       {"read_unix_seconds", file.known->read_unix_seconds}};
+    }
+    return json_line(json);
+  }
+  std::string text = on_one_line(file.path) + ": " + on_one_line(file.verdict) + "\n";
+  const auto add = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) text += fmt::format("  {:<11} {}\n", name, on_one_line(value));
+  };
+  add("root", file.root.empty() ? "none" : file.root);
+  std::string rule = has_rule ? with_detail(file.kept_out_by, ": ", file.rule) : "none keeps it out";
+  if (!file.rule_file.empty()) rule += fmt::format(" ({} line {})", file.rule_file, file.rule_line);
+  if (has_rule || !file.root.empty()) add("rule", rule);
+  add("on disk", !file.trouble.empty() ? file.trouble : file.is_folder ? "a folder" : "a file that can be read");
+  if (file.modified_unix_seconds != 0) {
+    if (!file.is_folder) add("size", size_text(file.size));
+    add("modified", time_text(file.modified_unix_seconds));
+  }
+  if (file.is_folder || file.files_below > 0) {
+    add("below it", fmt::format("{} known, {}", counted(file.files_below, "file", "files"),
+                                counted(file.paragraphs_below, "paragraph", "paragraphs")));
+  }
+  if (!file.known) {
+    if (!file.is_folder) add("in index", "no");
+    return text;
+  }
+  add("reader", file.known->type);
+  add("encoding", file.known->encoding);
+  add("language", file.known->language);
+  add("problem", file.known->problem);
+  add("last read", file.known->read_unix_seconds == 0 ? "" : time_text(file.known->read_unix_seconds));
+  add("paragraphs", grouped(file.known->paragraphs));
+  add("current", file.current ? "yes" : "no");
+  return text;
 }
 
 }  // namespace pilcrow::indexer::cli

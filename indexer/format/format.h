@@ -2,6 +2,7 @@
 // Stage 4: decoded text → blocks. Which reader reads what, and the readers.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,10 @@
 #include "indexer/block.h"
 
 namespace pilcrow::indexer {
+
+/// Raise it whenever a reader, or what is done with its blocks (paragraphs, languages), gives something else of the same
+/// bytes: then the next update reads every file again, and indexes the paragraphs that differ.
+inline constexpr std::uint32_t readers_version = 1;
 
 /// A reader of one format. A plain value: adding a format is adding a row to the table in format.cc.
 struct Format {

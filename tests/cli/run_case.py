@@ -22,10 +22,13 @@ RULES = [(re.compile(pattern), replacement) for pattern, replacement in (
     (r"\(id [0-9a-z]{8}\)", "(id ID)"),
     (r'("fingerprint": ?)"[^"]*"', r'\1"FINGERPRINT"'),
     (r'pilcrow-analyzer/[^")\n]*', "FINGERPRINT"),
-    (r'("(?:milliseconds|seconds|updated_unix_seconds|size_bytes)": ?)[\d.e+-]+', r"\g<1>0"),
+    (r'("(?:milliseconds|(?:cpu_)?seconds|\w+_unix_seconds|(?:fresh_)?size_bytes|other_bytes|bytes_before|bytes_after'
+     r'|max_rss_bytes)": ?)[\d.e+-]+', r"\g<1>0"),
     (rf"\b{NUMBER}( )(ms|s)\b", r"N\1\2"),
     (r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?( ?(Z|UTC|[+-]\d\d:?\d\d))?", "TIME"),
     (r"(?m)^(size +).*$", r"\1N"),
+    (r"(?m)^.* before, .* after;", "N before, N after;"),
+    (r"\bprocess \d+ since TIME", "process N since TIME"),
 )]
 
 

@@ -2,6 +2,16 @@
 # Command-line cases: a folder each, see tests/cli/README.md.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
+pilcrow_test(index_cli_test
+  SOURCES
+    unit/indexer/arguments_test.cc
+    unit/indexer/last_run_test.cc
+    unit/indexer/progress_test.cc
+    unit/indexer/report_test.cc
+    unit/indexer/wording_test.cc
+    pipeline/answers_test.cc
+  LIBRARIES pilcrow_index_cli fmt::fmt nlohmann_json::nlohmann_json)
+
 set(run_case ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/cli/run_case.py
   --bin $<TARGET_FILE_DIR:pilcrow-search> --source ${PROJECT_SOURCE_DIR})
 file(GLOB cases CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cli/cases/*/cmd)
@@ -20,3 +30,8 @@ add_test(NAME cli_query_examples
   COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/cli/query_examples_test.py
     $<TARGET_FILE_DIR:pilcrow-search> ${PROJECT_SOURCE_DIR}/corpus
     ${PROJECT_SOURCE_DIR}/docs/query-syntax.md ${PROJECT_SOURCE_DIR}/docs/man/pilcrow-query.7)
+
+add_test(NAME systemd_units
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/cli/systemd_units_test.py
+    $<TARGET_FILE:pilcrow-index> ${PROJECT_SOURCE_DIR}/scripts/examples)
+set_tests_properties(systemd_units PROPERTIES SKIP_RETURN_CODE 77)

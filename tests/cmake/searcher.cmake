@@ -22,6 +22,7 @@ pilcrow_test(searcher_test
     unit/searcher/query_lines_test.cc
     unit/searcher/query_test.cc
     unit/searcher/rank_test.cc
+    unit/searcher/readable_test.cc
     unit/searcher/rerank_test.cc
     unit/searcher/sample_index.cc
     unit/searcher/searcher_test.cc

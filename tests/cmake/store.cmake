@@ -2,6 +2,7 @@
 pilcrow_test(store_test
   SOURCES
     unit/store/citation_test.cc
+    unit/store/errors_test.cc
     unit/store/file_entry_test.cc
     unit/store/layout_test.cc
     unit/store/paragraph_record_test.cc

@@ -4,15 +4,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <functional>
 #include <random>
+#include <string>
+#include <vector>
 
 #include <xapian.h>
 
 #include "core/store/layout.h"
+#include "core/store/schema.h"
 #include "core/store/snapshot.h"
 #include "pilcrow/index.h"
 #include "tests/support/catch.h"
@@ -381,6 +386,122 @@ TEST_CASE("guard: a small loss, a move of everything, and new settings are belie
   CHECK(library.dump() == library.fresh_dump());
 }
 
+TEST_CASE("guard: a root on another device is told of") {
+  Library library;
+  for (int i = 0; i < 3; ++i) library.write("f" + std::to_string(i) + ".txt", paragraphs(i, i));
+  library.update();
+  const auto set_devices = [&](const std::vector<std::uint64_t>& devices) {
+    const auto snapshot = store::Snapshot::open(library.index());
+    REQUIRE(snapshot);
+    store::State state = snapshot->facts().state;
+    REQUIRE(state.devices.size() == 1);
+    REQUIRE(state.devices[0] != 0);
+    state.devices = devices;
+    Xapian::WritableDatabase database((library.index() / "gen-000001").string());
+    database.set_metadata("pilcrow.state", store::encode(state));
+    database.commit();
+  };
+  fs::rename(library.folder / "docs", library.folder / "aside");
+  fs::create_directory(library.folder / "docs");
+  const std::string plain = ": it is empty; 3 of its 3 files";
+  const std::string told = ": it is empty, and it is on another device than at the last run; 3 of its 3 files";
+  CHECK(library.update().refused_purges.at(0).find(plain) != std::string::npos);
+  set_devices({987'654'321});
+  // Also the second time: what was refused is not remembered.
+  for (int i = 0; i < 2; ++i) CHECK(library.update().refused_purges.at(0).find(told) != std::string::npos);
+  set_devices({0});  // never walked
+  CHECK(library.update().refused_purges.at(0).find(plain) != std::string::npos);
+}
+
+TEST_CASE("guard: a folder that became a file keeps its paragraphs, a file that became a folder does not") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 2));
+  library.update();
+  fs::rename(library.folder / "docs", library.folder / "aside");
+  library.folder.write("docs", "A note of one sentence where a folder has been.\n");
+  UpdateOptions rebuild;
+  rebuild.rebuild = true;
+  const auto refused = [&](const UpdateOptions& options) { return library.update(options).refused_purges.at(0); };
+  CHECK(refused({}).find("': it was a folder and is a file now; 1 of its 1 files") != std::string::npos);
+  CHECK(refused(rebuild).find("': it was a folder and is a file now; 1 of its 2 files") != std::string::npos);
+  UpdateOptions allow;
+  allow.allow_purge = true;
+  CHECK(library.update(allow).files_removed == 1);
+  CHECK(library.dump() == library.fresh_dump());
+
+  fs::remove(library.folder / "docs");
+  library.write("b.txt", paragraphs(3, 4));
+  const UpdateReport report = library.update();
+  CHECK(report.refused_purges.empty());
+  CHECK(report.files_removed == 1);
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE(
+    "guard: a renamed root is a move of all its files where both names are given, else only the new one is read") {
+  Library library;
+  for (int i = 0; i < 30; ++i) library.write("f" + std::to_string(i) + ".txt", paragraphs(i, i));
+  library.update();
+  fs::rename(library.folder / "docs", library.folder / "renamed");
+  const Root renamed{.path = (library.folder / "renamed").string()};
+  UpdateOptions allow;
+  allow.allow_purge = true;
+  SECTION("both, and its loss is allowed") {
+    const UpdateReport report = library.update_roots({library.root, renamed}, allow);
+    CHECK(report.files_moved == 30);
+    CHECK(report.files_added + report.files_removed + report.paragraphs_added == 0);
+    CHECK(report.files == 30);
+  }
+  SECTION("the new one alone, whatever is allowed") {
+    const UpdateReport report = library.update_roots({renamed}, allow);
+    CHECK(report.files_added == 30);
+    CHECK(report.files_removed == 0);
+    CHECK(report.files == 60);
+  }
+  SECTION("both, but nothing is allowed") {
+    const UpdateReport report = library.update_roots({library.root, renamed});
+    CHECK(report.refused_purges.size() == 1);
+    CHECK(report.files_added == 30);
+    CHECK(report.files == 60);
+  }
+}
+
+TEST_CASE("guard: a link as root that leads elsewhere is a root with other files") {
+  Library library;
+  for (int i = 0; i < 12; ++i) {
+    library.write("one/f" + std::to_string(i) + ".txt", paragraphs(i, i));
+    library.write("two/g" + std::to_string(i) + ".txt", paragraphs(i + 20, i + 20));
+  }
+  library.root.path = (library.folder / "link").string();
+  fs::create_directory_symlink(library.folder / "docs/one", library.root.path);
+  CHECK(library.update().files_added == 12);
+  fs::remove(library.root.path);
+  fs::create_directory_symlink(library.folder / "docs/two", library.root.path);
+  const UpdateReport refused = library.update();
+  CHECK(refused.refused_purges.size() == 1);
+  CHECK(refused.files == 24);
+  UpdateOptions allow;
+  allow.allow_purge = true;
+  library.update(allow);
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("guard: only roots of the run lose anything") {
+  TemporaryFolder folder;
+  folder.write("one/a.txt", paragraphs(1, 2));
+  folder.write("two/b.txt", paragraphs(3, 4));
+  const Root one{.path = (folder / "one").string()};
+  const Root two{.path = (folder / "two").string()};
+  REQUIRE(update_index(folder / "index", {one, two}));
+  fs::remove_all(folder / "one");
+  UpdateOptions allow;
+  allow.allow_purge = true;
+  REQUIRE(update_index(folder / "index", {two}, allow));
+  CHECK(index_status(folder / "index")->paragraphs == 4);
+  REQUIRE(update_index(folder / "index", {}, allow));
+  CHECK(index_status(folder / "index")->paragraphs == 2);
+}
+
 TEST_CASE("roots: only those of the run are touched; without any, all that are remembered") {
   TemporaryFolder folder;
   folder.write("one/a.txt", paragraphs(1, 2));
@@ -423,6 +544,51 @@ TEST_CASE("roots: a file below two roots is indexed once, by the inner one") {
     CHECK(entry.root == (entry.path == "b.txt" ? 1U : 0U));
     return true;
   }));
+}
+
+/// The settings of an index as they are stored.
+store::Settings settings_of(const fs::path& index) {
+  const auto snapshot = store::Snapshot::open(index);
+  REQUIRE(snapshot);
+  return snapshot->facts().settings;
+}
+
+TEST_CASE("roots: an inner root that is removed takes its files along; naming it brings them back") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 1));
+  library.write("inner/b.txt", paragraphs(2, 2));
+  const Root inner{.path = (library.folder / "docs/inner").string()};
+  library.update_roots({inner});
+  library.update_roots({library.root});
+  CHECK(library.update_roots({}).files == 2);
+  REQUIRE(remove_from_index(library.index(), {inner.path}));
+  CHECK(library.update_roots({}).files == 1);
+  CHECK(library.update().files == 1);  // not by naming the root above
+  CHECK(settings_of(library.index()).excluded == std::vector<std::string>{inner.path});
+  UpdateOptions rebuild;
+  rebuild.rebuild = true;
+  CHECK(library.update_roots({}, rebuild).files == 1);
+  CHECK(library.update_roots({inner}).files == 2);
+  CHECK(settings_of(library.index()).excluded.empty());
+}
+
+TEST_CASE("roots: the number of a removed one is used again; when all are gone, there is nothing to index") {
+  TemporaryFolder folder;
+  for (const char* name : {"one/a.txt", "two/b.txt", "three/c.txt"}) folder.write(name, paragraphs(1, 2));
+  const fs::path index = folder / "index";
+  const auto root = [&](const char* name) { return Root{.path = (folder / name).string()}; };
+  REQUIRE(update_index(index, {root("one"), root("two")}));
+  REQUIRE(remove_from_index(index, {root("one").path}));
+  REQUIRE(update_index(index, {}));
+  REQUIRE(update_index(index, {root("three")}));
+  const auto settings = settings_of(index);
+  REQUIRE(settings.roots.size() == 2);
+  CHECK(settings.roots[0].path == root("three").path);
+  CHECK(list_files(index)->size() == 2);
+  REQUIRE(remove_from_index(index, {root("two").path, root("three").path}));
+  const auto nothing = update_index(index, {});
+  REQUIRE_FALSE(nothing);
+  CHECK(nothing.error().message == "nothing to index: name a folder or file");
 }
 
 TEST_CASE("roots: a folder that becomes a root of its own gets its own settings and places") {
@@ -601,6 +767,239 @@ TEST_CASE("damage: an update refuses it, a rebuild gets out of it") {
   CHECK(library.dump() == library.fresh_dump());
 }
 
+/// All folders of generations, published or not, set aside or not.
+std::string generations_in(const fs::path& index) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(index)) {
+    if (entry.is_directory()) names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  std::string out;
+  for (const auto& name : names) out += name + " ";
+  return out;
+}
+
+TEST_CASE("damage: an update says so, --rebuild gets out of it, and nothing that was there is lost") {
+  struct Case {
+    std::string name;
+    std::function<void(const fs::path&)> damage;
+    std::string left;  ///< After --rebuild of an index of the generations 1 and 2, 2 being published.
+  };
+  const auto metadata = [](std::string key, std::string value) {
+    return [=](const fs::path& index) {
+      Xapian::WritableDatabase database((index / "gen-000002").string());
+      database.set_metadata(key, value);
+      database.commit();
+    };
+  };
+  const auto cut = [](std::string table, std::uintmax_t size) {
+    return [=](const fs::path& index) { fs::resize_file(index / "gen-000002" / table, size); };
+  };
+  const auto gone = [](std::string name) { return [=](const fs::path& index) { fs::remove_all(index / name); }; };
+  const auto c = GENERATE_COPY(test::values<Case>({
+      {"no stub", gone("XAPIANDB"), "damaged-000001 damaged-000002 gen-000003 "},
+      {"no stub and no spare settings",
+       [=](const fs::path& index) {
+         gone("XAPIANDB")(index);
+         gone("settings.json")(index);
+       },
+       "damaged-000001 damaged-000002 gen-000003 "},
+      {"a stub that says nothing", [](const fs::path& index) { fs::resize_file(index / "XAPIANDB", 3); },
+       "damaged-000001 damaged-000002 gen-000003 "},
+      {"an empty stub", [](const fs::path& index) { fs::resize_file(index / "XAPIANDB", 0); },
+       "damaged-000001 damaged-000002 gen-000003 "},
+      {"a stub that names a generation that is gone", gone("gen-000002"), "damaged-000001 gen-000003 "},
+      {"a table is gone", gone("gen-000002/postlist.glass"), "damaged-000002 gen-000001 gen-000003 "},
+      {"an empty table", cut("postlist.glass", 0), "damaged-000002 gen-000001 gen-000003 "},
+      {"a table cut short", cut("postlist.glass", 5000), "damaged-000002 gen-000001 gen-000003 "},
+      {"no version file", gone("gen-000002/iamglass"), "damaged-000002 gen-000001 gen-000003 "},
+      {"an empty version file", cut("iamglass", 0), "damaged-000002 gen-000001 gen-000003 "},
+      {"an empty folder",
+       [](const fs::path& index) {
+         for (const auto& file : fs::directory_iterator(index / "gen-000002")) fs::remove(file.path());
+       },
+       "damaged-000002 gen-000001 gen-000003 "},
+      {"no schema", metadata("pilcrow.schema", ""), "damaged-000002 gen-000001 gen-000003 "},
+      {"roots that are garbage", metadata("pilcrow.roots", "{[1"), "damaged-000002 gen-000001 gen-000003 "},
+      {"exclusions that are garbage", metadata("pilcrow.excluded", "7"), "damaged-000002 gen-000001 gen-000003 "},
+      {"counters that are garbage", metadata("pilcrow.state", "[]"), "damaged-000002 gen-000001 gen-000003 "},
+      {"an entry that is garbage", metadata(store::file_key(1), "x"), "damaged-000002 gen-000001 gen-000003 "},
+      {"only the spare settings are garbage",
+       [](const fs::path& index) { fs::resize_file(index / "settings.json", 3); }, "gen-000002 gen-000003 "},
+  }));
+  INFO(c.name);
+  Library library;
+  for (int i = 0; i < 20; ++i) library.write("f" + std::to_string(i) + ".txt", paragraphs(i, i + 5));
+  UpdateOptions rebuild;
+  rebuild.rebuild = true;
+  library.update();
+  library.update(rebuild);
+  const std::string content = library.dump();
+  const std::string before = generations_in(library.index());
+  REQUIRE(before == "gen-000001 gen-000002 ");
+  c.damage(library.index());
+
+  const auto refused = update_index(library.index(), {library.root});
+  const bool harmless = c.name == "only the spare settings are garbage";
+  REQUIRE(refused.has_value() == harmless);
+  if (!harmless) {
+    CHECK(refused.error().code == ErrorCode::index_corrupt);
+    CHECK(refused.error().message.find("'pilcrow-index --rebuild'") != std::string::npos);
+  }
+  const std::string after_refusal = generations_in(library.index());
+  CHECK((after_refusal == before || c.name == "a stub that names a generation that is gone"));
+
+  // With the roots named, as somebody would who knows nothing of what is left.
+  const UpdateReport report = library.update(rebuild);
+  CHECK(report.refused_purges.empty());
+  CHECK(generations_in(library.index()) == c.left);
+  if (c.left.find("damaged") != std::string::npos) {
+    CHECK(report.note.starts_with("rebuilding: "));
+    CHECK(report.note.find((library.index() / "damaged-00000").string()) != std::string::npos);
+  }
+  CHECK(library.dump() == content);
+  // And from then on everything is as usual.
+  CHECK(library.update_roots({}).files_unchanged == 20);
+  library.update(rebuild);
+  CHECK(library.dump() == content);
+}
+
+TEST_CASE("damage: roots and exclusions outlive the loss of the published generation") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 2));
+  library.write("b.txt", paragraphs(3, 4));
+  library.update();
+  REQUIRE(remove_from_index(library.index(), {(library.folder / "docs/b.txt").string()}));
+  const auto id = settings_of(library.index()).index_id;
+  fs::remove_all(library.index() / "gen-000001");
+  UpdateOptions rebuild;
+  rebuild.rebuild = true;
+  CHECK(library.update_roots({}, rebuild).files == 1);
+  CHECK(settings_of(library.index()).index_id == id);
+}
+
+TEST_CASE("damage: exclusions that the generation has lost are in the spare copy") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 2));
+  library.write("b.txt", paragraphs(3, 4));
+  library.update();
+  REQUIRE(remove_from_index(library.index(), {(library.folder / "docs/b.txt").string()}));
+  {
+    Xapian::WritableDatabase database((library.index() / "gen-000001").string(), Xapian::DB_OPEN);
+    database.set_metadata(std::string(store::key_excluded), "");
+    database.commit();
+  }
+  UpdateOptions rebuild;
+  rebuild.rebuild = true;
+  CHECK(library.update_roots({}, rebuild).files == 1);
+}
+
+TEST_CASE("damage: what a killed first build left is no damage") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 2));
+  fs::create_directories(library.index() / "gen-000001");
+  library.folder.write("index/lock", "");
+  SECTION("before it could be opened") {
+    library.folder.write("index/gen-000001/postlist.glass", "half a table");
+  }
+  SECTION("before it was published") {
+    Xapian::WritableDatabase database((library.index() / "gen-000001").string(), Xapian::DB_CREATE_OR_OVERWRITE);
+    database.set_metadata("pilcrow.schema", "4");
+    database.commit();
+  }
+  const UpdateReport report = library.update();
+  CHECK(report.note.empty());
+  CHECK(generations_in(library.index()).find(' ') == std::string("gen-000001").size());
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("readers: files that other readers read are read again, and keep the paragraphs that come out the same") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 5));
+  library.write("b.txt", paragraphs(6, 9));
+  library.update();
+  const std::string content = library.dump();
+  {
+    const auto snapshot = store::Snapshot::open(library.index());
+    REQUIRE(snapshot);
+    auto entry = snapshot->file(1);
+    REQUIRE(entry);
+    entry->readers = 0;
+    Xapian::WritableDatabase database((library.index() / "gen-000001").string());
+    database.set_metadata(store::file_key(1), store::encode(*entry));
+    database.commit();
+  }
+  const UpdateReport report = library.update();
+  CHECK(report.files_unchanged == 1);
+  CHECK(report.files_changed == 1);
+  CHECK(report.paragraphs_kept == 5);
+  CHECK(report.paragraphs_added + report.paragraphs_removed == 0);
+  CHECK(library.update().files_unchanged == 2);
+  CHECK(library.dump() == content);
+}
+
+TEST_CASE("times: an entry says when its file was read") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 5));
+  const std::int64_t before = std::time(nullptr) - 1;
+  library.update();
+  const auto files = list_files(library.index());
+  REQUIRE(files);
+  CHECK(files->at(0).read_unix_seconds >= before);
+  CHECK(files->at(0).read_unix_seconds <= std::time(nullptr));
+}
+
+TEST_CASE("sizes: a complete build remembers how small it was, an interrupted one does not") {
+  Library library;
+  for (int i = 0; i < 30; ++i) library.write("f" + std::to_string(i) + ".txt", paragraphs(i, i));
+  const auto fresh = [&] {
+    const auto snapshot = store::Snapshot::open(library.index());
+    REQUIRE(snapshot);
+    const auto& state = snapshot->facts().state;
+    CHECK((state.fresh_bytes > 0) == (state.fresh_paragraphs > 0));
+    return state.fresh_paragraphs;
+  };
+  UpdateOptions ends_early;
+  ends_early.cancelled = [&] { return fs::exists(library.index() / "XAPIANDB"); };
+  CHECK(library.update(ends_early).interrupted);
+  CHECK(fresh() == 0);
+  library.update();
+  CHECK(fresh() == 0);  // it was not built at once
+  UpdateOptions rebuild;
+  rebuild.rebuild = true;
+  library.update(rebuild);
+  CHECK(fresh() == 30);
+  library.write("more.txt", paragraphs(31, 40));
+  library.update();
+  CHECK(fresh() == 30);
+  fs::remove_all(library.index());
+  library.update();
+  CHECK(fresh() == 40);
+}
+
+TEST_CASE("progress: files and bytes to be read are known before the first is read") {
+  Library library;
+  for (int i = 0; i < 3000; ++i) library.folder.write("docs/" + std::to_string(i), "One sentence, and no more.\n");
+  bool read = false;
+  std::uint64_t walked = 0;
+  UpdateOptions options;
+  options.on_progress = [&](const Progress& progress) {
+    if (progress.stage == Stage::walking) {
+      CHECK_FALSE(read);
+      walked = progress.files_done;
+      return;
+    }
+    read = true;
+    CHECK(progress.stage == Stage::reading);
+    CHECK(progress.files_total == 3000);
+    CHECK(progress.bytes_total == 3000 * 27);
+    CHECK(progress.bytes_done == progress.files_done * 27);
+  };
+  library.update(options);
+  CHECK(read);
+  CHECK(walked >= 2000);
+}
+
 TEST_CASE("dry run: says what would change, and changes nothing") {
   Library library;
   library.write("a.txt", paragraphs(1, 3));
@@ -657,6 +1056,61 @@ TEST_CASE("cancel: what was whole is kept, and the next run finishes it") {
   CHECK(report.files_added < 200);
   library.update();
   CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("cancel: within a large file, the file is as it was") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 5));
+  library.write("b.txt", paragraphs(1, 5));
+  library.update();
+  const std::string before = library.dump();
+  library.write("b.txt", paragraphs(6, 3000));
+  UpdateOptions options;
+  options.jobs = 1;
+  int polls = 0;
+  // One file, whose turn ends the fetching of tasks: so the polls after the first few come from within it.
+  options.cancelled = [&] { return ++polls > 10; };
+  const UpdateReport report = library.update(options);
+  CHECK(report.interrupted);
+  CHECK(report.files_changed == 0);
+  CHECK(report.paragraphs_added == 0);
+  CHECK(report.paragraphs_removed == 0);
+  CHECK(library.dump() == before);
+  library.update();
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("cancel: among removals, those that were made are kept") {
+  Library library;
+  for (int i = 0; i < 200; ++i) library.write("f" + std::to_string(i) + ".txt", paragraphs(i, i));
+  library.update();
+  for (int i = 0; i < 100; ++i) library.remove("f" + std::to_string(i) + ".txt");
+  UpdateOptions options;
+  options.allow_purge = true;
+  int polls = 0;
+  options.cancelled = [&] { return ++polls > 50; };
+  const UpdateReport report = library.update(options);
+  CHECK(report.interrupted);
+  CHECK(report.files_removed > 0);
+  CHECK(report.files_removed < 100);
+  CHECK(report.files == 200 - report.files_removed);
+  UpdateOptions allow;
+  allow.allow_purge = true;
+  CHECK(library.update(allow).files_removed == 100 - report.files_removed);
+  CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("problems: all are counted, the first thousand of each kind are told") {
+  Library library;
+  for (int i = 0; i < 1200; ++i) library.folder.write("docs/" + std::to_string(i) + ".png", "no picture");
+  for (int i = 0; i < 3; ++i) fs::create_symlink("nowhere", library.folder / ("docs/link" + std::to_string(i)));
+  library.root.follow_links = true;
+  const UpdateReport report = library.update();
+  CHECK(report.new_skips == 1200);
+  CHECK(report.new_failures == 3);
+  CHECK(report.new_problems.size() == 1003);
+  CHECK(report.new_problems.back().reason == "broken link");
+  CHECK(library.update().new_skips + library.update().new_failures == 0);
 }
 
 TEST_CASE("lock: a second writer is refused while the first one works") {

@@ -9,16 +9,17 @@ import re
 import sys
 
 # Longest first: the first prefix that fits names the room of a file.
-ROOMS = ("include/pilcrow", "core/text", "core/store", "core/cli",
+ROOMS = ("include/pilcrow", "core/text", "core/store", "core/cli", "core",
          "indexer/format", "indexer/cli", "indexer", "searcher/cli", "searcher")
 
 # Which rooms a room may include, besides itself. One way only: what stands below never knows what stands above.
 MAY_INCLUDE = {
     "include/pilcrow": (),
+    "core": (),
     "core/text": ("include/pilcrow",),
-    "core/store": ("include/pilcrow", "core/text"),
+    "core/store": ("include/pilcrow", "core", "core/text"),
     "core/cli": ("include/pilcrow", "core/text"),
-    "indexer": ("include/pilcrow", "core/text", "core/store", "indexer/format"),
+    "indexer": ("include/pilcrow", "core", "core/text", "core/store", "indexer/format"),
     "indexer/format": ("include/pilcrow", "core/text", "indexer"),
     "indexer/cli": ("include/pilcrow", "core/text", "core/store", "core/cli", "indexer"),
     "searcher": ("include/pilcrow", "core/text", "core/store"),
@@ -30,8 +31,8 @@ LIBRARIES = (
     ("tl/", r"include/pilcrow/|core/|indexer/|searcher/"),
     ("unicode/", r"core/text/|indexer/(characters|decode|language_detection)"),
     ("xapian", r"core/store/|core/text/(analyzer|language|word_forms)\."
-               r"|indexer/(build|write|update)"
-               r"|searcher/(leaf|expand|compile|spelling|relatives|document_list|match|rank|facets|filters|listing|load|searcher)"),
+               r"|indexer/(build|write|update|forget|compact|check)"
+               r"|searcher/(leaf|expand|compile|spelling|relatives|document_list|match|readable|rank|facets|filters|listing|load|searcher)"),
     ("cxxopts", r"core/cli/|indexer/cli/|searcher/cli/"),
     ("fmt/", r"core/|indexer/|searcher/"),
     ("nlohmann/", r"core/store/|indexer/|searcher/cli/"),

@@ -62,9 +62,8 @@ std::string dump_index(const std::filesystem::path& index) {
           " language " + store::language_of(entry, row) + "\n" + dump_document(*snapshot, row.document, entry.number);
       ++paragraphs;
     }
-    const store::FileHead head{
-        entry.number, entry.root, entry.path, entry.outcome, entry.mtime_ns, entry.date, entry.paragraphs.size()};
-    if (heads.at(files.size()) != head) throw std::runtime_error("the head of a file is not that of its entry");
+    if (heads.at(files.size()) != store::head_of(entry))
+      throw std::runtime_error("the head of a file is not that of its entry");
     files.push_back(std::move(out));
     return true;
   });

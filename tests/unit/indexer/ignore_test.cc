@@ -21,8 +21,10 @@ struct Case {
 std::string dump(const std::string& rules, std::string path) {
   const bool is_folder = path.ends_with('/');
   if (is_folder) path.pop_back();
-  const auto decision = IgnoreRules::parse(rules).decide(path, is_folder);
-  return !decision ? "no rule" : *decision ? "ignored" : "taken back";
+  IgnoreRules parsed;
+  parsed.add(0, rules);
+  const auto* const rule = parsed.decide(path, is_folder);
+  return rule == nullptr ? "no rule" : rule->ignore ? "ignored" : "taken back";
 }
 
 TEST_CASE("ignore: a line means what it means to git") {

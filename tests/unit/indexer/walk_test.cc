@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,12 +28,31 @@ namespace {
 using test::TemporaryFolder;
 using test::values;
 
+/// A walk, and what it handed over.
+struct Walked : WalkResult {
+  std::vector<WalkedFile> all;  ///< In the order in which it came.
+  std::vector<WalkedFile> found;
+  std::vector<WalkedFile> problems;
+};
+
+Walked walked(const Root& root, const std::vector<std::string>& passed_over = {},
+              const std::function<bool()>& cancelled = {}) {
+  Walked result;
+  const auto take = [&](const WalkedFile& file) {
+    result.all.push_back(file);
+    (file.problem.empty() ? result.found : result.problems).push_back(file);
+  };
+  static_cast<WalkResult&>(result) = walk(root, passed_over, take, cancelled);
+  CHECK(result.files == result.found.size());
+  return result;
+}
+
 /// "a b/c | d: permission denied": the files, then the problems; skips in parentheses.
-std::string dump(const WalkResult& result) {
+std::string dump(const Walked& result) {
   std::string out;
-  for (const auto& file : result.files) out += (out.empty() ? "" : " ") + file.path;
+  for (const auto& file : result.found) out += (out.empty() ? "" : " ") + file.path;
   for (const auto& problem : result.problems) {
-    out += " | " + problem.path + ": " + (problem.skipped ? "(" + problem.reason + ")" : problem.reason);
+    out += " | " + problem.path + ": " + (problem.skipped ? "(" + problem.problem + ")" : problem.problem);
   }
   if (result.state == RootState::missing) out += "missing: " + result.reason;
   if (result.state == RootState::unreadable) out += "unreadable: " + result.reason;
@@ -137,23 +157,23 @@ TEST_CASE("walk: which files are found, and in which order") {
   INFO(c.name);
   const TemporaryFolder folder;
   make(folder, c.files);
-  CHECK(dump(walk(root_at(folder.path(), c.settings))) == c.expected);
+  CHECK(dump(walked(root_at(folder.path(), c.settings))) == c.expected);
 }
 
 TEST_CASE("walk: an exclude glob that begins with a slash is an absolute path") {
   const TemporaryFolder folder;
   make(folder, {{"a/x"}, {"b/x"}});
-  CHECK(dump(walk(root_at(folder.path(), {.exclude = {(folder / "a").string()}}))) == "b/x");
+  CHECK(dump(walked(root_at(folder.path(), {.exclude = {(folder / "a").string()}}))) == "b/x");
 }
 
 TEST_CASE("walk: the stamp is what stat says") {
   const TemporaryFolder folder;
   make(folder, {{"a", "12345"}});
-  const auto result = walk(root_at(folder.path()));
+  const auto result = walked(root_at(folder.path()));
   struct stat status {};
   REQUIRE(::stat((folder / "a").c_str(), &status) == 0);
-  REQUIRE(result.files.size() == 1);
-  CHECK(result.files[0].stamp ==
+  REQUIRE(result.found.size() == 1);
+  CHECK(result.found[0].stamp ==
         FileStamp{5, status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec, status.st_ino});
   CHECK(result.device == status.st_dev);
 }
@@ -161,7 +181,7 @@ TEST_CASE("walk: the stamp is what stat says") {
 TEST_CASE("walk: a file over the limit keeps its stamp") {
   const TemporaryFolder folder;
   make(folder, {{"a", "12345"}});
-  const auto result = walk(root_at(folder.path(), {.max_file_size = 4}));
+  const auto result = walked(root_at(folder.path(), {.max_file_size = 4}));
   REQUIRE(result.problems.size() == 1);
   CHECK(result.problems[0].stamp.size == 5);
 }
@@ -177,7 +197,7 @@ TEST_CASE("walk: what is neither file nor folder is told of") {
   REQUIRE(name.size() < sizeof address.sun_path);
   std::memcpy(address.sun_path, name.c_str(), name.size() + 1);
   REQUIRE(::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-  CHECK(dump(walk(root_at(folder.path()))) == "a | fifo: (named pipe) | socket: (socket)");
+  CHECK(dump(walked(root_at(folder.path()))) == "a | fifo: (named pipe) | socket: (socket)");
   ::close(listener);
 }
 
@@ -207,7 +227,7 @@ TEST_CASE("walk: links") {
   const TemporaryFolder folder;
   make(folder, {{"root/f"}, {"root/z/a"}, {"outside/b"}, {"root2/c"}});
   std::filesystem::create_symlink(c.target, folder / "root/l");
-  CHECK(dump(walk(root_at(folder / "root", {.follow_links = c.follow_links}))) == c.expected);
+  CHECK(dump(walked(root_at(folder / "root", {.follow_links = c.follow_links}))) == c.expected);
 }
 
 TEST_CASE("walk: a link in a folder deep down leads back, and the walk ends") {
@@ -215,7 +235,7 @@ TEST_CASE("walk: a link in a folder deep down leads back, and the walk ends") {
   make(folder, {{"a/b/c/f"}, {"a/g"}});
   std::filesystem::create_symlink("../..", folder / "a/b/c/up");
   std::filesystem::create_symlink("../../a/b", folder / "a/b/again");
-  CHECK(dump(walk(root_at(folder.path(), {.follow_links = true}))) == "a/b/c/f a/g");
+  CHECK(dump(walked(root_at(folder.path(), {.follow_links = true}))) == "a/b/c/f a/g");
 }
 
 TEST_CASE("walk: the root itself") {
@@ -239,17 +259,17 @@ TEST_CASE("walk: the root itself") {
       {"a device", "/dev/null", "unreadable: not a file or folder"},
   }));
   INFO(c.name);
-  CHECK(dump(walk(root_at(folder / c.root))) == c.expected);
+  CHECK(dump(walked(root_at(folder / c.root))) == c.expected);
 }
 
 TEST_CASE("walk: a root that is a file is listed with an empty path") {
   const TemporaryFolder folder;
   make(folder, {{".single", "22"}});
-  const auto result = walk(root_at(folder / ".single", {.include = {"*.md"}}));
+  const auto result = walked(root_at(folder / ".single", {.include = {"*.md"}}));
   CHECK(result.state == RootState::present);
-  REQUIRE(result.files.size() == 1);
-  CHECK(result.files[0].path.empty());
-  CHECK(result.files[0].stamp.size == 2);
+  REQUIRE(result.found.size() == 1);
+  CHECK(result.found[0].path.empty());
+  CHECK(result.found[0].stamp.size == 2);
 }
 
 TEST_CASE("walk: what may not be read is told of, and the rest is walked") {
@@ -262,13 +282,13 @@ TEST_CASE("walk: what may not be read is told of, and the rest is walked") {
   REQUIRE(::chmod((folder / "root/open/.ignore").c_str(), 0) == 0);
   REQUIRE(::chmod((folder / "root/closed").c_str(), 0) == 0);
   REQUIRE(::chmod((folder / "root/listed").c_str(), 0444) == 0);
-  CHECK(test::unprivileged([&] { return dump(walk(root)); }) ==
+  CHECK(test::unprivileged([&] { return dump(walked(root)); }) ==
         "a open/d z | closed/: permission denied | listed/c: permission denied | open/: .ignore is not honoured: "
         "permission denied");
   REQUIRE(::chmod((folder / "root").c_str(), 0) == 0);
-  CHECK(test::unprivileged([&] { return dump(walk(root)); }) == "unreadable: permission denied");
+  CHECK(test::unprivileged([&] { return dump(walked(root)); }) == "unreadable: permission denied");
   REQUIRE(::chmod(folder.path().c_str(), 0) == 0);
-  CHECK(test::unprivileged([&] { return dump(walk(root)); }) == "unreadable: permission denied");
+  CHECK(test::unprivileged([&] { return dump(walked(root)); }) == "unreadable: permission denied");
   // Whoever runs the test must be able to remove the folder.
   for (const char* name : {"", "root", "root/closed", "root/listed"})
     REQUIRE(::chmod((folder / name).c_str(), 0755) == 0);
@@ -316,21 +336,21 @@ class Chain {
 TEST_CASE("walk: a chain of folders deeper than descriptors and paths go") {
   const TemporaryFolder folder;
   const Chain chain(folder.path(), 200);
-  const auto result = walk(root_at(folder.path()));
+  const auto result = walked(root_at(folder.path()));
   CHECK(result.problems.empty());
-  REQUIRE(result.files.size() == 200);
-  CHECK(result.files.front().path.size() == 60 * 199 + 3);  // The deepest: "d" sorts before "e".
-  CHECK(result.files.back().path == "e/f");
+  REQUIRE(result.found.size() == 200);
+  CHECK(result.found.front().path.size() == 60 * 199 + 3);  // The deepest: "d" sorts before "e".
+  CHECK(result.found.back().path == "e/f");
 }
 
 TEST_CASE("walk: a chain without end ends at 16 KiB of path") {
   const TemporaryFolder folder;
   const Chain chain(folder.path(), 300);
-  const auto result = walk(root_at(folder.path()));
+  const auto result = walked(root_at(folder.path()));
   REQUIRE(result.problems.size() == 1);
-  CHECK(result.problems[0].reason == "path too long");
+  CHECK(result.problems[0].problem == "path too long");
   CHECK(result.problems[0].path.size() == 60 * 274);  // 273 links are 16,380 bytes, and below them "e/f" still fits.
-  CHECK(result.files.size() == 274);
+  CHECK(result.found.size() == 274);
 }
 
 TEST_CASE("walk: descriptors are bounded at any depth") {
@@ -342,7 +362,7 @@ TEST_CASE("walk: descriptors are bounded at any depth") {
   };
   const auto before = open_descriptors();
   std::ptrdiff_t most = 0;
-  walk(root_at(folder.path()), [&] {
+  walked(root_at(folder.path()), {}, [&] {
     most = std::max(most, open_descriptors());
     return false;
   });
@@ -350,11 +370,179 @@ TEST_CASE("walk: descriptors are bounded at any depth") {
   CHECK(open_descriptors() == before);
 }
 
+TEST_CASE("walk: each path comes in its turn, problems among the files") {
+  const TemporaryFolder folder;
+  make(folder, {{"a"}, {"b", "12345"}, {"c/.gitignore", std::string(300'000, '#')}, {"c/d"}, {"c-d"}});
+  std::string order;
+  for (const auto& file : walked(root_at(folder.path(), {.max_file_size = 4})).all) order += file.path + " ";
+  CHECK(order == "a b c/ c/d c-d ");
+}
+
+TEST_CASE("walk: a folder with several problems is handed over once") {
+  const TemporaryFolder folder;
+  const std::string large(300'000, '#');
+  make(folder, {{"a/.gitignore", large}, {"a/.ignore", large}, {"a/b"}});
+  const auto result = walked(root_at(folder.path()));
+  CHECK(dump(result) ==
+        "a/b | a/: .gitignore is not honoured: larger than 256 KiB; .ignore is not honoured: larger than 256 KiB");
+  CHECK(result.unread_folders == std::vector<std::string>{"a/"});
+}
+
+TEST_CASE("walk: what belongs to somebody else is passed over") {
+  struct Case {
+    std::string name;
+    std::vector<std::string> passed_over;  ///< Below the root; with a "/" in front, below the folder that holds it.
+    std::string expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"nothing", {}, "a/b a/c/d a-c e"},
+      {"a file", {"e"}, "a/b a/c/d a-c"},
+      {"a folder with all it holds", {"a"}, "a-c e"},
+      {"a folder within a folder, and a file", {"a/c", "a/b"}, "a-c e"},
+      {"neighbours that begin like the root", {"/root2", "/roo"}, "a/b a/c/d a-c e"},
+      {"the root itself is walked: somebody named it", {"/root"}, "a/b a/c/d a-c e"},
+      {"what is not there", {"x", "a/b/c"}, "a/b a/c/d a-c e"},
+  }));
+  INFO(c.name);
+  const TemporaryFolder folder;
+  make(folder, {{"root/a/b"}, {"root/a/c/d"}, {"root/a-c"}, {"root/e"}});
+  std::vector<std::string> passed_over;
+  for (const auto& path : c.passed_over) {
+    passed_over.push_back(path.starts_with('/') ? (folder / path.substr(1)).string()
+                                                : (folder / "root" / path).string());
+  }
+  CHECK(dump(walked(root_at(folder / "root"), passed_over)) == c.expected);
+}
+
+TEST_CASE("walk: what is passed over does not come back by a link") {
+  struct Case {
+    std::string name;
+    std::vector<std::string> passed_over;
+    std::string expected;
+  };
+  // "a" leads to "b/c", "k" to "f", "z" to "b".
+  const auto c = GENERATE(values<Case>({
+      {"nothing", {}, "a/d b/e f k"},
+      {"a file", {"f"}, "a/d b/e"},
+      {"a folder", {"b"}, "f k"},
+      {"a folder that a link leads to", {"b/c"}, "b/e f k"},
+      {"a file below it", {"b/c/d"}, "b/e f k"},
+      {"the link alone", {"k"}, "a/d b/e f"},
+      {"the link to a folder alone", {"a"}, "b/c/d b/e f k"},
+      {"what has but the name of something there", {"d", "c", "b/d"}, "a/d b/e f k"},
+  }));
+  INFO(c.name);
+  const TemporaryFolder folder;
+  make(folder, {{"root/b/c/d"}, {"root/b/e"}, {"root/f"}});
+  std::filesystem::create_symlink("b/c", folder / "root/a");
+  std::filesystem::create_symlink("f", folder / "root/k");
+  std::filesystem::create_symlink("b", folder / "root/z");
+  std::vector<std::string> passed_over;
+  for (const auto& path : c.passed_over) passed_over.push_back((folder / "root" / path).string());
+  CHECK(dump(walked(root_at(folder / "root", {.follow_links = true}), passed_over)) == c.expected);
+}
+
+/// "ignored .gitignore:3 *.o": what keeps a path out; "-" for nothing.
+std::string dump(const KeptOut& kept, const std::string& root) {
+  if (kept.by.empty()) return "-";
+  std::string out = kept.by;
+  if (!kept.file.empty()) out += " " + kept.file.substr(root.size() + 1) + ":" + std::to_string(kept.line);
+  return kept.rule.empty() ? out : out + " " + kept.rule;
+}
+
+TEST_CASE("why not walked: the first rule on the way, with its place") {
+  struct Case {
+    std::string name;
+    std::string path;
+    Settings settings;
+    std::string expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"a file that is walked", "a.md", {}, "-"},
+      {"a hidden file", ".h.md", {}, "hidden .h.md"},
+      {"below a hidden folder", ".d/x/a.md", {}, "hidden .d"},
+      {"hidden ones when asked", ".h.md", {.hidden = true}, "-"},
+      {".git even then", ".git/config", {.hidden = true}, "hidden .git"},
+      {"an ignore file, with the line as it stands", "x/a.o", {}, "ignored .gitignore:3 *.o"},
+      {"the last rule that matches", "x/y/b.o", {}, "ignored x/.ignore:2 /y/b.*"},
+      {"taken back", "x/c.o", {}, "-"},
+      {"an ignored folder keeps out all it holds", "out/deep/a.md", {}, "ignored .gitignore:4 out/"},
+      {"ignore files switched off", "x/a.o", {.ignore_files = false}, "-"},
+      {".git/info/exclude", "secret.md", {}, "ignored .git/info/exclude:1 secret*"},
+      {"an exclude glob", "x/y/z.md", {.exclude = {"*.txt", "y"}}, "excluded y"},
+      {"not included", "a.md", {.include = {"*.txt"}}, "not included"},
+      {"a folder need not be included", "x/y/z.txt", {.include = {"*.txt"}}, "-"},
+      {"a link", "link", {}, "link links are not followed"},
+      {"below a linked folder", "link/z.md", {}, "link links are not followed"},
+      {"a link, followed", "link/z.md", {.follow_links = true}, "-"},
+      {"a broken link", "broken", {.follow_links = true}, "link broken link"},
+      {"a link out of the root", "away/a", {.follow_links = true}, "link link out of the root"},
+      {"a pipe", "pipe", {}, "kind named pipe"},
+      {"over the limit", "a.md", {.max_file_size = 4}, "size larger than 4 bytes"},
+      {"an index", "index/gen-000001/iamglass", {}, "index"},
+      {"a file that is gone", "x/gone.o", {}, "ignored .gitignore:3 *.o"},
+      {"a folder that is gone", "x/gone/.h/a", {}, "hidden .h"},
+      {"rules by name reach what is not there", "no/such/folder/a.o", {}, "ignored .gitignore:3 *.o"},
+      {"a rule for folders, of one that is gone", "no/out/a.md", {}, "ignored .gitignore:4 out/"},
+      {"a folder, as the walk names it", "x/y/", {}, "-"},
+      {"the root", "", {}, "-"},
+  }));
+  INFO(c.name);
+  const TemporaryFolder folder;
+  make(folder, {{"root/a.md", "12345"},
+                {"root/.h.md"},
+                {"root/.d/x/a.md"},
+                {"root/.git/info/exclude", "secret*\n"},
+                {"root/.gitignore", "# objects\n\n*.o\nout/\n"},
+                {"root/x/.ignore", "!c.o\r\n/y/b.*\r\n"},
+                {"root/x/a.o"},
+                {"root/x/c.o"},
+                {"root/x/y/b.o"},
+                {"root/x/y/z.md"},
+                {"root/x/y/z.txt"},
+                {"root/out/deep/a.md"},
+                {"root/secret.md"},
+                {"root/index/XAPIANDB"},
+                {"root/index/lock"},
+                {"root/index/gen-000001/iamglass"},
+                {"outside/a"}});
+  const std::filesystem::path root = folder / "root";
+  std::filesystem::create_symlink("x/y", root / "link");
+  std::filesystem::create_symlink("nowhere", root / "broken");
+  std::filesystem::create_symlink("../outside", root / "away");
+  REQUIRE(::mkfifo((root / "pipe").c_str(), 0600) == 0);
+  CHECK(dump(why_not_walked(root_at(root, c.settings), c.path), root) == c.expected);
+}
+
+TEST_CASE("why not walked: a root that is a file is kept out by its size alone") {
+  const TemporaryFolder folder;
+  make(folder, {{".single", "22"}});
+  CHECK(why_not_walked(root_at(folder / ".single", {.include = {"*.md"}}), "").by.empty());
+  CHECK(why_not_walked(root_at(folder / ".single", {.max_file_size = 1}), "").by == "size");
+  CHECK(why_not_walked(root_at(folder / "gone"), "x/.y").by == "hidden");
+}
+
+TEST_CASE("why not walked: says of each path what the walk does") {
+  const TemporaryFolder folder;
+  make(
+      folder,
+      {{".gitignore", "*.o\n!keep.o\nb/c\n"}, {"a.o"}, {"keep.o"}, {"b/c/d"}, {"b/e.tmp"}, {"b/f", "12345"}, {"b/.g"}});
+  const Root root = root_at(folder.path(), {.exclude = {"*.tmp"}, .max_file_size = 4});
+  std::vector<std::string> found;
+  for (const auto& file : walked(root).found) found.push_back(file.path);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+    if (entry.is_directory()) continue;
+    const std::string path = entry.path().lexically_relative(folder.path());
+    INFO(path);
+    CHECK(why_not_walked(root, path).by.empty() == (std::find(found.begin(), found.end(), path) != found.end()));
+  }
+}
+
 TEST_CASE("walk: a cancelled walk ends at the next folder") {
   const TemporaryFolder folder;
   make(folder, {{"a"}, {"b/c"}, {"d/e"}});
   int folders = 0;
-  CHECK(dump(walk(root_at(folder.path()), [&] { return ++folders == 3; })) == "a b/c");
+  CHECK(dump(walked(root_at(folder.path()), {}, [&] { return ++folders == 3; })) == "a b/c");
 }
 
 TEST_CASE("source order: name by name") {

@@ -183,7 +183,8 @@ void make_index(const TemporaryFolder& folder, const std::string& name, const st
   set(store::key_fingerprint, store::fingerprint());
   set(store::key_index_id, "sample" + name);
   set(store::key_generation, std::to_string(generation));
-  set(store::key_roots, store::encode(indexed_roots));
+  set(store::key_roots, store::encode_roots(indexed_roots));
+  set(store::key_excluded, store::encode_paths({}));
   set(store::key_state, store::encode(state));
   database.commit();
   if (!store::publish_generation(index, generation)) throw std::runtime_error("cannot publish");

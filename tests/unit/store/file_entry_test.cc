@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/store/bytes.h"
+#include "core/text/hash.h"
 #include "tests/support/catch.h"
 
 namespace pilcrow::store {
@@ -18,6 +20,8 @@ FileEntry sample() {
   entry.inode = ~0ULL;
   entry.hash[0] = 1;
   entry.hash[15] = 255;
+  entry.readers = 3;
+  entry.read_unix_seconds = 1'790'000'000;
   entry.title = "Notes";
   entry.language = "en";
   entry.encoding = "utf-8";
@@ -31,6 +35,15 @@ FileEntry sample() {
   return entry;
 }
 
+/// `bytes`, their last eight being the checksum of the others: damage that the checksum does not show.
+std::string with_checksum_of(const std::string& bytes) {
+  const std::string content = bytes.substr(0, bytes.size() - 8);
+  ByteWriter out;
+  out.raw(content);
+  out.fixed64(text::hash64(content));
+  return out.take();
+}
+
 TEST_CASE("file entry: what was written is read") {
   const FileEntry entry = sample();
   const auto decoded = decode_file_entry(entry.number, encode(entry));
@@ -41,7 +54,9 @@ TEST_CASE("file entry: what was written is read") {
 TEST_CASE("file entry: the head is read without the rest") {
   FileEntry entry = sample();
   std::string bytes = encode(entry);
-  const FileHead expected{7, 2, entry.path, FileOutcome::indexed, entry.mtime_ns, entry.date, 2};
+  const FileHead expected{7,           2,          entry.path,    FileOutcome::indexed, entry.size, entry.mtime_ns,
+                          entry.inode, entry.hash, entry.readers, entry.date,           2};
+  CHECK(head_of(entry) == expected);
   auto head = decode_file_head(7, bytes);
   REQUIRE(head);
   CHECK(*head == expected);
@@ -145,12 +160,23 @@ TEST_CASE("file entry: every truncation is damage, never a crash") {
   CHECK_FALSE(decode_file_entry(7, bytes + "x"));
 }
 
-TEST_CASE("file entry: no flipped byte makes it read out of bounds or allocate without limit") {
+TEST_CASE("file entry: every flipped byte is damage: it has a checksum") {
   const std::string bytes = encode(sample());
   for (std::size_t at = 0; at < bytes.size(); ++at) {
+    std::string damaged = bytes;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x20);
+    INFO(at);
+    CHECK_FALSE(decode_file_entry(7, damaged));
+  }
+}
+
+TEST_CASE("file entry: no flipped byte makes it read out of bounds or allocate without limit") {
+  const std::string bytes = encode(sample());
+  for (std::size_t at = 0; at < bytes.size() - 8; ++at) {
     for (const int flip : {0x01, 0x80, 0xFF}) {
       std::string damaged = bytes;
       damaged[at] = static_cast<char>(damaged[at] ^ flip);
+      damaged = with_checksum_of(damaged);
       const auto decoded = decode_file_entry(7, damaged);
       // A changed hash or name may well be a valid entry: what counts is that the table is no larger than its bytes.
       if (decoded) CHECK(decoded->paragraphs.size() <= bytes.size() / 22);

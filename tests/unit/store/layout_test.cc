@@ -41,29 +41,42 @@ TEST_CASE("layout: what is not an index is named for what it is") {
 
 TEST_CASE("layout: publishing names the generation, and leaves nothing beside it") {
   const TemporaryFolder folder;
+  for (const std::uint64_t number : {7U, 1'000'000'000U}) folder.write(generation_name(number) + "/iamglass", "x");
   REQUIRE(publish_generation(folder.path(), 7));
   CHECK(published_generation(folder.path()) == 7U);
   CHECK(test::read_file(folder / "XAPIANDB") == "glass gen-000007\n");
   REQUIRE(publish_generation(folder.path(), 1'000'000'000));
   CHECK(published_generation(folder.path()) == 1'000'000'000U);
-  CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 1);
+  CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 3);
+  CHECK_FALSE(publish_generation(folder.path(), 8));  // there is none
+  CHECK(published_generation(folder.path()) == 1'000'000'000U);
 }
 
 TEST_CASE("layout: one generation is kept behind the published one") {
   const TemporaryFolder folder;
   for (const unsigned number : {2U, 5U, 7U, 9U, 11U}) folder.write(generation_name(number) + "/iamglass", "x");
   folder.write("gen-notes/mine", "x");
-  remove_old_generations(folder.path());
+  remove_leftovers(folder.path());
   CHECK(newest_generation(folder.path()) == 11);  // nothing published: nothing certain, nothing removed
   CHECK(fs::exists(folder / "gen-000002"));
   REQUIRE(publish_generation(folder.path(), 7));
-  remove_old_generations(folder.path());
+  remove_leftovers(folder.path());
   CHECK_FALSE(fs::exists(folder / "gen-000002"));
   CHECK(fs::exists(folder / "gen-000005"));
   CHECK(fs::exists(folder / "gen-000007"));
   CHECK_FALSE(fs::exists(folder / "gen-000009"));
   CHECK_FALSE(fs::exists(folder / "gen-000011"));
   CHECK(fs::exists(folder / "gen-notes/mine"));
+}
+
+TEST_CASE("layout: the published generation is never removed, whoever believes that it is not") {
+  const TemporaryFolder folder;
+  for (const unsigned number : {7U, 8U}) folder.write(generation_name(number) + "/iamglass", "x");
+  REQUIRE(publish_generation(folder.path(), 7));
+  remove_generation(folder.path(), 7);
+  remove_generation(folder.path(), 8);
+  CHECK(fs::exists(folder / "gen-000007"));
+  CHECK_FALSE(fs::exists(folder / "gen-000008"));
 }
 
 TEST_CASE("lock: a second writer is told who holds it") {

@@ -17,7 +17,7 @@ TEST_CASE("roots and counters: what was written is read") {
   root.max_file_size = 1;
   root.language = "de";
   const std::vector<Root> roots{root, Root{}};
-  const auto decoded_roots = decode_roots(encode(roots));
+  const auto decoded_roots = decode_roots(encode_roots(roots));
   REQUIRE(decoded_roots);
   CHECK(*decoded_roots == roots);
 

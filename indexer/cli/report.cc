@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/cli/report.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/cli/json.h"
+#include "core/cli/message.h"
+#include "indexer/cli/wording.h"
+
+namespace pilcrow::indexer::cli {
+namespace {
+
+using nlohmann::ordered_json;
+using pilcrow::cli::IndexStatusCode;
+using pilcrow::cli::path_to_json;
+
+/// LastRun::action, and "check".
+const char* action_of(const Arguments& arguments) {
+  switch (arguments.mode) {
+    case Mode::update:
+      return arguments.update.rebuild ? "rebuild" : "update";
+    case Mode::remove:
+      return "remove";
+    case Mode::forget:
+      return "forget";
+    case Mode::compact:
+      return "compact";
+    case Mode::check:
+      return "check";
+    case Mode::status:
+    case Mode::list:
+    case Mode::why:
+    case Mode::help:
+    case Mode::version:
+      break;
+  }
+  return "";
+}
+
+Account failed(const Error& error) {
+  Account account;
+  account.error = error.message;
+  switch (error.code) {
+    case ErrorCode::index_locked:
+      account.status = IndexStatusCode::locked;
+      account.outcome = "locked";
+      break;
+    case ErrorCode::index_busy:
+      account.status = IndexStatusCode::locked;
+      account.outcome = "busy";
+      break;
+    case ErrorCode::invalid_argument:
+    case ErrorCode::index_missing:
+    case ErrorCode::index_version:
+    case ErrorCode::index_corrupt:
+    case ErrorCode::input_output:
+    case ErrorCode::paragraph_gone:
+    case ErrorCode::internal:
+      account.status = IndexStatusCode::failed;
+      account.outcome = "failed";
+      break;
+  }
+  return account;
+}
+
+Account interrupted(std::string_view what_is_left) {
+  Account account;
+  account.status = IndexStatusCode::interrupted;
+  account.outcome = "interrupted";
+  account.complaints.push_back("interrupted; " + std::string(what_is_left));
+  return account;
+}
+
+ordered_json problems_json(const std::vector<Problem>& problems) {
+  ordered_json out = ordered_json::array();
+  for (const Problem& problem : problems) {
+    out.push_back(
+        {{"path", path_to_json<ordered_json>(problem.path)}, {"reason", problem.reason}, {"skipped", problem.skipped}});
+  }
+  return out;
+}
+
+ordered_json paths_json(const std::vector<std::string>& paths) {
+  ordered_json out = ordered_json::array();
+  for (const std::string& path : paths) out.push_back(path_to_json<ordered_json>(path));
+  return out;
+}
+
+ordered_json json_of(const UpdateReport& report, bool dry_run) {
+  const std::uint64_t cut = report.new_failures + report.new_skips - report.new_problems.size();
+  return {{"type", "report"},
+          {"format_version", 1},
+          {"dry_run", dry_run},
+          {"files_seen", report.files_seen},
+          {"files_added", report.files_added},
+          {"files_changed", report.files_changed},
+          {"files_moved", report.files_moved},
+          {"files_touched", report.files_touched},
+          {"files_unchanged", report.files_unchanged},
+          {"files_skipped", report.files_skipped},
+          {"files_failed", report.files_failed},
+          {"files_removed", report.files_removed},
+          {"bytes_read", report.bytes_read},
+          {"paragraphs_added", report.paragraphs_added},
+          {"paragraphs_removed", report.paragraphs_removed},
+          {"paragraphs_kept", report.paragraphs_kept},
+          {"files", report.files},
+          {"paragraphs", report.paragraphs},
+          {"new_failures", report.new_failures},
+          {"new_skips", report.new_skips},
+          {"new_problems", problems_json(report.new_problems)},
+          {"problems_cut", cut},
+          {"refused_purges", report.refused_purges},
+          {"interrupted", report.interrupted},
+          {"note", report.note},
+          {"seconds", report.seconds}};
+}
+
+std::string counts_of(const UpdateReport& report) {
+  std::string counts;
+  const auto add = [&](std::uint64_t number, const char* what) {
+    if (number == 0) return;
+    counts += (counts.empty() ? "" : ", ") + grouped(number) + " " + what;
+  };
+  add(report.files_added, "added");
+  add(report.files_changed, "changed");
+  add(report.files_moved, "moved");
+  add(report.files_removed, "removed");
+  add(report.files_touched, "touched");
+  add(report.files_unchanged, "unchanged");
+  add(report.files_skipped, "skipped");
+  add(report.files_failed, "unreadable");
+  return counts.empty() ? "no files" : counts;
+}
+
+/// Failures, and with --verbose what is skipped.
+void complain_of_problems(const UpdateReport& report, const Arguments& arguments, Account& account) {
+  const bool skips_too = arguments.verbosity == Verbosity::verbose;
+  std::uint64_t unsaid = report.new_failures + (skips_too ? report.new_skips : 0);
+  for (const Problem& problem : account.problems) {
+    if (problem.skipped && !skips_too) continue;
+    account.complaints.push_back(
+        fmt::format("{} '{}': {}", problem.skipped ? "skipped" : "cannot read", problem.path, problem.reason));
+    --unsaid;
+  }
+  if (unsaid > 0) {
+    account.complaints.push_back("… and " + grouped(unsaid) + " more: pilcrow-index --list --problems");
+  }
+}
+
+/// What the exit status means, and what to do.
+std::string meaning_of(const Account& account, Mode mode, const std::string& with_index) {
+  // Nobody else will do again what was asked for once.
+  const bool comes_again = mode == Mode::update;
+  switch (account.status) {
+    case IndexStatusCode::up_to_date:
+      return "done";
+    case IndexStatusCode::problems:
+      return "files newly cannot be read, the rest is done; '" + with_index + " --list --problems' lists all";
+    case IndexStatusCode::failed:
+      if (account.outcome == "damaged") return "the index is damaged; '" + with_index + " --rebuild' builds it anew";
+      return "failed; the index is as it was at its last commit";
+    case IndexStatusCode::purge_refused:
+      return "indexed files are gone and were kept, the rest is done; look whether all is mounted, then run it again, "
+             "with --allow-purge where they are gone for good";
+    case IndexStatusCode::locked:
+      return comes_again ? "nothing was done; the next run catches up" : "nothing was done; run it again";
+    case IndexStatusCode::interrupted:
+      return comes_again ? "interrupted; the next run does the rest" : "interrupted; run it again";
+  }
+  return "";
+}
+
+/// Whoever reads a mail does not know in which folder the run began.
+std::string absolute_index(const Arguments& arguments) {
+  std::error_code error;
+  const auto absolute = std::filesystem::absolute(arguments.index, error);
+  return error ? arguments.index.string() : absolute.lexically_normal().string();
+}
+
+}  // namespace
+
+std::string change_line(const FileChange& change, const Arguments& arguments) {
+  static constexpr std::array names{"added", "changed", "moved", "removed"};
+  const char* const name = names[static_cast<std::size_t>(change.kind)];
+  if (arguments.format == ReportFormat::json) {
+    ordered_json json{
+        {"type", "change"}, {"format_version", 1}, {"change", name}, {"path", path_to_json<ordered_json>(change.path)}};
+    if (!change.moved_from.empty()) json["moved_from"] = path_to_json<ordered_json>(change.moved_from);
+    return pilcrow::cli::json_line(json);
+  }
+  std::string line = std::string(name) + "\t" + pilcrow::cli::on_one_line(change.path);
+  if (!change.moved_from.empty()) line += "\t" + pilcrow::cli::on_one_line(change.moved_from);
+  return line + "\n";
+}
+
+Account account_of(const Result<UpdateReport>& result, const Arguments& arguments) {
+  if (!result) return failed(result.error());
+  const UpdateReport& report = *result;
+  Account account;
+  if (report.interrupted) {
+    account = interrupted("the index is whole, and the next run does the rest");
+  } else if (!report.refused_purges.empty()) {
+    account.status = IndexStatusCode::purge_refused;
+    account.outcome = "purge refused";
+  } else if (report.new_failures > 0) {
+    account.status = IndexStatusCode::problems;
+    account.outcome = "problems";
+  }
+  account.note = report.note;
+  account.problems = report.new_problems;
+  std::stable_partition(account.problems.begin(), account.problems.end(),
+                        [](const Problem& problem) { return !problem.skipped; });
+  if (account.problems.size() > most_problems_shown) account.problems.resize(most_problems_shown);
+  account.problems_cut = report.new_failures + report.new_skips - account.problems.size();
+
+  std::vector<std::string> last = std::exchange(account.complaints, {});
+  complain_of_problems(report, arguments, account);
+  account.complaints.insert(account.complaints.end(), report.refused_purges.begin(), report.refused_purges.end());
+  account.complaints.insert(account.complaints.end(), last.begin(), last.end());
+
+  const bool dry_run = arguments.update.dry_run;
+  account.counts = (dry_run ? "would be: " : "") + counts_of(report);
+  account.text = account.counts + "\n";
+  // Of a run that was interrupted while it waited, the figures are not those of the index.
+  if (!dry_run && !(report.interrupted && report.files_seen == 0)) {
+    account.text +=
+        fmt::format("{} in {}; {} read in {:.1f} s\n", counted(report.paragraphs, "paragraph", "paragraphs"),
+                    counted(report.files, "file", "files"), size_text(report.bytes_read), report.seconds);
+  }
+  account.json = json_of(report, dry_run);
+  return account;
+}
+
+Account account_of(const Result<RemovalReport>& result, const Arguments& arguments) {
+  if (!result) return failed(result.error());
+  const RemovalReport& report = *result;
+  Account account;
+  // A forgetting that was interrupted has removed the files, and says so.
+  const bool nothing_done = report.interrupted && report.note.empty();
+  if (report.interrupted) account = interrupted(nothing_done ? "nothing was removed" : report.note);
+  const bool forgotten = arguments.mode == Mode::forget;
+  if (!nothing_done) {
+    account.counts = fmt::format("{} with {} {}", counted(report.files, "file", "files"),
+                                 counted(report.paragraphs, "paragraph", "paragraphs"),
+                                 forgotten && !report.interrupted ? "forgotten" : "removed");
+    account.text = account.counts + "\n";
+  }
+  for (const std::string& root : report.roots) {
+    account.text += "no root any more: " + pilcrow::cli::on_one_line(root) + "\n";
+  }
+  for (const std::string& path : report.excluded) {
+    account.text += "excluded until it is named again: " + pilcrow::cli::on_one_line(path) + "\n";
+  }
+  account.json = {{"type", "removal"},
+                  {"format_version", 1},
+                  {"forgotten", forgotten && !report.interrupted},
+                  {"files", report.files},
+                  {"paragraphs", report.paragraphs},
+                  {"roots", paths_json(report.roots)},
+                  {"excluded", paths_json(report.excluded)},
+                  {"interrupted", report.interrupted},
+                  {"note", report.note},
+                  {"seconds", report.seconds}};
+  return account;
+}
+
+Account account_of(const Result<CompactionReport>& result, const Arguments&) {
+  if (!result) return failed(result.error());
+  const CompactionReport& report = *result;
+  Account account = report.interrupted ? interrupted("the index is as it was") : Account();
+  if (!report.interrupted) {
+    account.counts = fmt::format("{} before, {} after", size_text(report.bytes_before), size_text(report.bytes_after));
+    account.text = fmt::format("{}; generation {}\n", account.counts, report.generation);
+  }
+  account.json = {{"type", "compaction"},
+                  {"format_version", 1},
+                  {"generation", report.generation},
+                  {"bytes_before", report.bytes_before},
+                  {"bytes_after", report.bytes_after},
+                  {"interrupted", report.interrupted},
+                  {"seconds", report.seconds}};
+  return account;
+}
+
+Account account_of(const Result<CheckReport>& result, const Arguments&) {
+  if (!result) return failed(result.error());
+  const CheckReport& report = *result;
+  Account account = report.interrupted ? interrupted("not all of the index was looked at") : Account();
+  if (report.damages > 0) {
+    account.status = IndexStatusCode::failed;
+    account.outcome = "damaged";
+    const std::size_t shown = std::min(report.examples.size(), most_problems_shown);
+    account.complaints.insert(account.complaints.begin(), report.examples.begin(),
+                              report.examples.begin() + static_cast<std::ptrdiff_t>(shown));
+    if (report.damages > shown) account.complaints.push_back("… and " + grouped(report.damages - shown) + " more");
+  }
+  account.counts = fmt::format("{} in {} looked at, {}", counted(report.paragraphs, "paragraph", "paragraphs"),
+                               counted(report.files, "file", "files"),
+                               report.damages == 0 ? "no damage" : counted(report.damages, "damage", "damages"));
+  account.text = fmt::format("{}; generation {}, revision {}\n", account.counts, report.generation, report.revision);
+  if (report.damages > 0) account.text += "rebuild it with 'pilcrow-index --rebuild'\n";
+  account.json = {{"type", "check"},
+                  {"format_version", 1},
+                  {"generation", report.generation},
+                  {"revision", report.revision},
+                  {"files", report.files},
+                  {"paragraphs", report.paragraphs},
+                  {"damages", report.damages},
+                  {"examples", report.examples},
+                  {"interrupted", report.interrupted},
+                  {"seconds", report.seconds}};
+  return account;
+}
+
+std::string summary_line(const Account& account, const RunCost& cost, const Arguments& arguments) {
+  const std::string index = absolute_index(arguments);
+  return fmt::format("{} of '{}', begun {}{}; exit status {}: {}", action_of(arguments), index,
+                     time_text(cost.began_unix_seconds), account.counts.empty() ? "" : ": " + account.counts,
+                     static_cast<int>(account.status),
+                     meaning_of(account, arguments.mode, "pilcrow-index --index " + index));
+}
+
+std::string report_line(const Account& account, const RunCost& cost, const Arguments& arguments) {
+  ordered_json line{{"type", "run"},
+                    {"format_version", 1},
+                    {"began_unix_seconds", cost.began_unix_seconds},
+                    {"began", iso_time(cost.began_unix_seconds)},
+                    {"action", action_of(arguments)},
+                    {"index", path_to_json<ordered_json>(absolute_index(arguments))},
+                    {"exit_status", static_cast<int>(account.status)},
+                    {"outcome", account.outcome},
+                    {"error", account.error},
+                    {"seconds", cost.seconds},
+                    {"cpu_seconds", cost.cpu_seconds},
+                    {"max_rss_bytes", cost.max_rss_bytes},
+                    {"problems", problems_json(account.problems)},
+                    {"problems_cut", account.problems_cut}};
+  for (const auto& [name, value] : account.json.items()) {
+    // What the line says already it says of the whole run, and more briefly.
+    if (!line.contains(name) && name != "new_problems") line[name] = value;
+  }
+  return pilcrow::cli::json_line(line);
+}
+
+void tell(const Account& account, const RunCost& cost, const Arguments& arguments) {
+  const bool quiet = arguments.verbosity == Verbosity::quiet;
+  const bool success = account.status == IndexStatusCode::up_to_date;
+  if (!account.note.empty() && !(quiet && success)) pilcrow::cli::note(program, account.note);
+  for (const std::string& complaint : account.complaints) pilcrow::cli::complain(program, complaint);
+  if (!account.error.empty()) {
+    pilcrow::cli::complain(program, account.error);
+  } else if (arguments.format == ReportFormat::json) {
+    pilcrow::cli::write_out(pilcrow::cli::json_line(account.json));
+  } else if (!quiet) {
+    pilcrow::cli::write_out(account.text);
+  }
+  if (quiet && !success) pilcrow::cli::complain(program, summary_line(account, cost, arguments));
+}
+
+}  // namespace pilcrow::indexer::cli

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the runs that keep an index have in common: the writer's lock, the wish to end, the clock, and how far they are.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+
+#include "core/store/layout.h"
+#include "pilcrow/error.h"
+#include "pilcrow/index.h"
+
+namespace pilcrow::indexer {
+
+class Run {
+ public:
+  Run(std::filesystem::path index, const RunOptions& options) : index_(std::move(index)), options_(options) {}
+
+  const std::filesystem::path& index() const { return index_; }
+
+  /// Takes the lock of an index that is there and removes what killed runs left. False where cancelled() ended the
+  /// waiting.
+  Result<bool> begin_writing() {
+    auto lock = store::WriterLock::acquire(
+        index_, options_.wait_seconds, [this] { return cancelled(); }, false);
+    if (!lock && cancelled_) return false;
+    if (!lock) return tl::unexpected<Error>(std::move(lock.error()));
+    lock_ = std::move(*lock);
+    store::remove_leftovers(index_);
+    return true;
+  }
+
+  /// Once it is true, it stays so.
+  bool cancelled() {
+    cancelled_ = cancelled_ || (options_.cancelled && options_.cancelled());
+    return cancelled_;
+  }
+
+  /// Passed on ten times a second at most.
+  void report(const Progress& progress) {
+    if (!options_.on_progress) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_report_) return;
+    next_report_ = now + std::chrono::milliseconds(100);
+    options_.on_progress(progress);
+  }
+
+  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count(); }
+
+ private:
+  const std::filesystem::path index_;
+  const RunOptions& options_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point next_report_ = {};
+  std::optional<store::WriterLock> lock_;
+  bool cancelled_ = false;
+};
+
+}  // namespace pilcrow::indexer

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/run_roots.h"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "core/store/paths.h"
+
+namespace fs = std::filesystem;
+
+namespace pilcrow::indexer {
+namespace {
+
+bool is_below(const std::string& path, const std::string& folder) {
+  return path.size() > folder.size() && path.starts_with(folder) &&
+         (folder.ends_with('/') || path[folder.size()] == '/');
+}
+
+/// Without links and dots, as far as it exists.
+std::string real_path(const fs::path& path) {
+  std::error_code error;
+  const fs::path real = fs::weakly_canonical(fs::absolute(path, error), error);
+  return error ? path.string() : real.string();
+}
+
+/// The number for a new root: that of one that was removed, or the next.
+std::uint32_t free_number(std::vector<Root>& roots) {
+  const auto hole = std::find_if(roots.begin(), roots.end(), [](const Root& root) { return root.path.empty(); });
+  const auto number = static_cast<std::uint32_t>(hole - roots.begin());
+  if (hole == roots.end()) roots.emplace_back();
+  return number;
+}
+
+}  // namespace
+
+Result<RunRoots> choose_roots(const fs::path& index, store::Settings remembered, const std::vector<Root>& named,
+                              bool all) {
+  RunRoots run;
+  run.settings = std::move(remembered);
+  auto& roots = run.settings.roots;
+  const std::string real_index = real_path(index);
+  for (Root root : named) {
+    std::error_code error;
+    const fs::path path = fs::absolute(root.path, error).lexically_normal();
+    if (root.path.empty() || error) return failure(ErrorCode::invalid_argument, "a root needs a path");
+    root.path = path.string();
+    if (root.path.size() > 1 && root.path.ends_with('/')) root.path.pop_back();
+    if (const std::string real = real_path(root.path); real == real_index || is_below(real, real_index)) {
+      return failure(ErrorCode::invalid_argument, "'" + root.path + "' belongs to the index itself");
+    }
+    const auto same = std::find_if(roots.begin(), roots.end(), [&](const Root& old) { return old.path == root.path; });
+    auto number = static_cast<std::uint32_t>(same - roots.begin());
+    if (same == roots.end()) {
+      number = free_number(roots);
+    } else if (*same != root) {
+      run.resettled.insert(number);
+      if (same->language != root.language) run.relanguaged.insert(number);
+    }
+    std::erase_if(run.settings.excluded,
+                  [&](const std::string& excluded) { return root.path == excluded || is_below(root.path, excluded); });
+    roots[number] = std::move(root);
+    run.named.insert(number);
+  }
+  for (std::uint32_t number = 0; number < roots.size(); ++number) {
+    const bool wanted = named.empty() || all || run.named.contains(number);
+    if (wanted && !roots[number].path.empty()) run.selected.push_back(number);
+  }
+  return run;
+}
+
+std::vector<std::string> passed_over(const fs::path& index, const store::Settings& settings, const Root& root) {
+  std::vector<std::string> paths = settings.excluded;
+  for (const Root& inner : settings.roots) paths.push_back(inner.path);
+  // The index in a folder that it indexes: a first build's has no mark yet that the walk would know it by.
+  const std::string real = real_path(root.path);
+  if (const std::string real_index = real_path(index); is_below(real_index, real)) {
+    paths.push_back(
+        store::path_below(root.path, real_index.substr(real.ends_with('/') ? real.size() : real.size() + 1)));
+  }
+  std::erase_if(paths, [&](const std::string& path) { return !is_below(path, root.path); });
+  return paths;
+}
+
+}  // namespace pilcrow::indexer

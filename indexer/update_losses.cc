@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/update_losses.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "indexer/guard.h"
+
+namespace pilcrow::indexer {
+namespace {
+
+RootLoss loss_of(const UpdateRun& run, const WalkedRoot& walked) {
+  const KnownFiles::OfRoot known = run.known.of_root(walked.root);
+  RootLoss loss;
+  loss.path = run.root(walked.root).path;
+  loss.state = walked.found.state;
+  loss.reason = walked.found.reason;
+  loss.found = walked.found.files;
+  loss.indexed = known.indexed;
+  loss.new_settings = run.roots.resettled.contains(walked.root);
+  loss.no_folder_more = walked.found.is_file && known.below > 0;
+  if (run.snapshot && walked.found.device != 0) {
+    const auto& devices = run.snapshot->facts().state.devices;
+    const std::uint64_t before = walked.root < devices.size() ? devices[walked.root] : 0;
+    loss.on_other_device = before != 0 && before != walked.found.device;
+  }
+  return loss;
+}
+
+/// For the guard of the next run.
+void remember_device(UpdateRun& run, const WalkedRoot& walked) {
+  if (!run.writer || walked.found.state != RootState::present) return;
+  auto& devices = run.writer->state().devices;
+  if (devices.size() <= walked.root) devices.resize(walked.root + 1);
+  devices[walked.root] = walked.found.device;
+}
+
+}  // namespace
+
+Result<void> check_roots(UpdateRun& run, bool past_unknown) {
+  for (const auto& walked : run.walked) {
+    if (walked.found.state == RootState::present || run.known.of_root(walked.root).indexed > 0) continue;
+    const bool named = run.roots.named.contains(walked.root);
+    if (past_unknown && !named) continue;  // guard_rebuild() has more to say
+    const std::string why = "cannot read '" + run.root(walked.root).path + "': " + walked.found.reason;
+    if (named) return failure(ErrorCode::input_output, why);
+    run.report.note += (run.report.note.empty() ? "" : "; ") + why;
+  }
+  return {};
+}
+
+void guard_rebuild(UpdateRun& run, bool past_unknown) {
+  if (run.options.allow_purge) return;
+  for (const auto& walked : run.walked) {
+    RootLoss loss = loss_of(run, walked);
+    // Without knowing what was moved, it counts.
+    loss.lost = loss.indexed - std::min(loss.indexed, loss.found);
+    if (loss.no_folder_more) loss.lost = run.known.of_root(walked.root).below;
+    if (auto refused = refuse_rebuild(loss, past_unknown)) run.report.refused_purges.push_back(std::move(*refused));
+  }
+}
+
+void remove_lost(UpdateRun& run) {
+  std::map<std::uint32_t, std::uint64_t> lost;  // files with paragraphs, by root
+  run.known.each_lost([&](const KnownFile& file) { lost[file.root] += file.has_paragraphs ? 1U : 0U; });
+  std::set<std::uint32_t> believed;
+  for (const auto& walked : run.walked) {
+    RootLoss loss = loss_of(run, walked);
+    const auto counted = lost.find(walked.root);
+    loss.lost = counted == lost.end() ? 0 : counted->second;
+    const auto refused = run.options.allow_purge ? std::nullopt : refuse_loss(loss);
+    if (refused) {
+      run.report.refused_purges.push_back(*refused);
+    } else {
+      remember_device(run, walked);
+      if (counted != lost.end()) believed.insert(walked.root);
+    }
+  }
+  std::vector<std::uint32_t> numbers;
+  if (!believed.empty()) {
+    run.known.each_lost([&](const KnownFile& file) {
+      if (believed.contains(file.root)) numbers.push_back(file.number);
+    });
+  }
+  std::sort(numbers.begin(), numbers.end());  // a first build numbers files in source order
+  std::uint64_t done = 0;
+  for (const std::uint32_t number : numbers) {
+    if (run.cancelled()) return;
+    const store::FileEntry entry = run.stored(number);
+    run.report.files_removed += entry.paragraphs.empty() ? 0U : 1U;
+    run.report.paragraphs_removed += entry.paragraphs.size();
+    if (run.writer) run.writer->remove_file(entry);
+    if (!entry.paragraphs.empty()) run.tell(FileChange::Kind::removed, run.path_of(entry.root, entry.path));
+    run.tell({Stage::removing, ++done, numbers.size(), 0, 0, run.report.paragraphs_added});
+  }
+}
+
+}  // namespace pilcrow::indexer
