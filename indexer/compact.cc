@@ -15,7 +15,6 @@
 #include "core/store/small_file.h"
 #include "core/store/snapshot.h"
 #include "core/test_point.h"
-#include "indexer/last_run.h"
 #include "indexer/run.h"
 
 namespace fs = std::filesystem;
@@ -137,19 +136,9 @@ std::string compact_if_grown(const fs::path& index, const store::State& state, c
 namespace pilcrow {
 
 Result<CompactionReport> compact_index(const fs::path& index, const RunOptions& options) {
-  indexer::Run run(index, options);
-  const auto begun = run.begin_writing();
-  if (!begun) return tl::unexpected<Error>(begun.error());
-  CompactionReport report;
-  report.interrupted = !*begun;
-  if (*begun) {
-    auto compacted = indexer::recording(index, "compact", "cannot compact the index '" + index.string() + "'",
-                                        [&] { return indexer::compact(index, [&] { return run.cancelled(); }); });
-    if (!compacted) return compacted;
-    report = *compacted;
-  }
-  report.seconds = run.seconds();
-  return report;
+  return indexer::run_alone<CompactionReport>(
+      index, options, "compact", "cannot compact the index '" + index.string() + "'",
+      [&](indexer::Run& run) { return indexer::compact(index, [&] { return run.cancelled(); }); });
 }
 
 }  // namespace pilcrow

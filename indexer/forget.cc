@@ -22,7 +22,6 @@
 #include "core/test_point.h"
 #include "indexer/build.h"
 #include "indexer/file_task.h"
-#include "indexer/last_run.h"
 #include "indexer/remove.h"
 #include "indexer/run.h"
 #include "indexer/write.h"
@@ -107,6 +106,7 @@ Result<bool> copy(Run& run, const store::Snapshot& snapshot, std::uint64_t numbe
   writer.state().next_file = facts.state.next_file;
   writer.state().updated_unix_ns = facts.state.updated_unix_ns;
   writer.state().devices = facts.state.devices;
+  writer.state().looked_unix_ns = facts.state.looked_unix_ns;
   writer.commit_state();
   writer.state().fresh_bytes = store::size_of_folder(run.index() / store::generation_name(number));
   writer.state().fresh_paragraphs = writer.state().paragraphs;
@@ -157,30 +157,15 @@ Result<RemovalReport> remove_and_copy(Run& run, const std::vector<std::string>& 
   return report;
 }
 
-Result<RemovalReport> forget(Run& run, const std::vector<std::string>& paths) {
-  const auto begun = run.begin_writing();
-  if (!begun) return tl::unexpected<Error>(begun.error());
-  if (*begun) {
-    return recording(run.index(), "forget", "cannot forget anything in the index '" + run.index().string() + "'",
-                     [&] { return remove_and_copy(run, paths); });
-  }
-  RemovalReport report;
-  report.interrupted = true;
-  return report;
-}
-
 }  // namespace
 }  // namespace pilcrow::indexer
 
 namespace pilcrow {
 
 Result<RemovalReport> forget(const fs::path& index, const std::vector<std::string>& paths, const RunOptions& options) {
-  return store::translating_errors("cannot forget anything in the index '" + index.string() + "'", [&] {
-    indexer::Run run(index, options);
-    auto report = indexer::forget(run, paths);
-    if (report) report->seconds = run.seconds();
-    return report;
-  });
+  return indexer::run_alone<RemovalReport>(index, options, "forget",
+                                           "cannot forget anything in the index '" + index.string() + "'",
+                                           [&](indexer::Run& run) { return indexer::remove_and_copy(run, paths); });
 }
 
 }  // namespace pilcrow

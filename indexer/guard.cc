@@ -48,7 +48,8 @@ std::optional<std::string> refuse_rebuild(const RootLoss& loss, bool past_unknow
 std::optional<std::string> refuse_unread(std::uint64_t lost, std::uint64_t indexed) {
   if (!is_too_much(lost, indexed)) return {};
   return "not rebuilt: " + std::to_string(lost) + " of the " + std::to_string(indexed) +
-         " files that are indexed cannot be read now, so they stay in the index; --allow-purge rebuilds without them";
+         " files that are indexed could not be indexed again, so they stay in the index; --allow-purge rebuilds "
+         "without them";
 }
 
 }  // namespace pilcrow::indexer

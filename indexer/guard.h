@@ -32,7 +32,7 @@ std::optional<std::string> refuse_loss(const RootLoss& loss);
 /// replaces (`past_unknown`) it only believes in roots that hold something.
 std::optional<std::string> refuse_rebuild(const RootLoss& loss, bool past_unknown);
 
-/// And of a rebuild that could not read `lost` of the files that were there, of `indexed` in all.
+/// And of a rebuild after which `lost` of the files that were there, of `indexed` in all, would not be.
 std::optional<std::string> refuse_unread(std::uint64_t lost, std::uint64_t indexed);
 
 }  // namespace pilcrow::indexer

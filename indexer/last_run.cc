@@ -23,9 +23,9 @@ bool was_complete_update(const LastRun& run) {
 
 }  // namespace
 
-void record_run(const fs::path& index, const LastRun& run) {
+void record_run(const fs::path& index, const LastRun& run, bool of_all_roots) {
   std::int64_t up_to_date = run.began_unix_seconds;
-  if (!was_complete_update(run)) {
+  if (!was_complete_update(run) || !of_all_roots) {
     const auto before = last_run(index);
     up_to_date = before ? before->up_to_date_unix_seconds : 0;
   }

@@ -7,6 +7,8 @@
 //   return recording(index, "remove", "cannot change the index 'x'", [&] { return the_run(); });
 #pragma once
 
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdint>
 #include <ctime>
@@ -23,8 +25,9 @@
 
 namespace pilcrow::indexer {
 
-/// Writes INDEX/last-run.json. Where that fails nothing is said: the run is what it was.
-void record_run(const std::filesystem::path& index, const LastRun& run);
+/// Writes INDEX/last-run.json. `of_all_roots`: an update was about every root. Where that fails nothing is said: the run
+/// is what it was.
+void record_run(const std::filesystem::path& index, const LastRun& run, bool of_all_roots = true);
 
 /// What it says; nothing where there is none, or anything else than record_run() writes.
 std::optional<LastRun> last_run(const std::filesystem::path& index);
@@ -48,12 +51,18 @@ auto recording(const std::filesystem::path& index, std::string action, std::stri
   LastRun record;
   record.action = std::move(action);
   record.began_unix_seconds = std::time(nullptr);
+  // What a kill leaves to be read.
+  record.outcome = "unfinished";
+  record.message = "process " + std::to_string(::getpid());
+  record_run(index, record, false);
   const auto begin = std::chrono::steady_clock::now();
   auto result = store::translating_errors(where, std::forward<Run>(run));
   record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   record.outcome = result ? outcome_of(*result) : "failed";
-  if (!result) record.message = result.error().message;
-  record_run(index, record);
+  record.message = result ? std::string() : result.error().message;
+  bool of_all_roots = true;
+  if constexpr (std::is_same_v<decltype(result), Result<UpdateReport>>) of_all_roots = result && result->of_all_roots;
+  record_run(index, record, of_all_roots);
   return result;
 }
 

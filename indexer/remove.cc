@@ -11,7 +11,6 @@
 #include "core/store/errors.h"
 #include "core/store/snapshot.h"
 #include "core/test_point.h"
-#include "indexer/last_run.h"
 #include "indexer/write.h"
 
 namespace fs = std::filesystem;
@@ -171,38 +170,21 @@ Result<RemovalReport> remove_paths(Run& run, const std::vector<std::string>& pat
   }
   writer.set_settings(planned->after);
   writer.commit();
+  if (planned->files.empty() && planned->roots.empty()) report.note = "nothing was indexed of it";
   report.roots = std::move(planned->roots);
   report.excluded = std::move(planned->excluded);
   return report;
 }
 
-namespace {
-
-Result<RemovalReport> remove_from_index(Run& run, const std::vector<std::string>& paths) {
-  const auto begun = run.begin_writing();
-  if (!begun) return tl::unexpected<Error>(begun.error());
-  if (*begun) {
-    return recording(run.index(), "remove", "cannot remove anything from the index '" + run.index().string() + "'",
-                     [&] { return remove_paths(run, paths, false); });
-  }
-  RemovalReport report;
-  report.interrupted = true;
-  return report;
-}
-
-}  // namespace
 }  // namespace pilcrow::indexer
 
 namespace pilcrow {
 
 Result<RemovalReport> remove_from_index(const fs::path& index, const std::vector<std::string>& paths,
                                         const RunOptions& options) {
-  return store::translating_errors("cannot remove anything from the index '" + index.string() + "'", [&] {
-    indexer::Run run(index, options);
-    auto report = indexer::remove_from_index(run, paths);
-    if (report) report->seconds = run.seconds();
-    return report;
-  });
+  return indexer::run_alone<RemovalReport>(index, options, "remove",
+                                           "cannot remove anything from the index '" + index.string() + "'",
+                                           [&](indexer::Run& run) { return indexer::remove_paths(run, paths, false); });
 }
 
 }  // namespace pilcrow

@@ -4,9 +4,14 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <string>
+#include <utility>
 
+#include "core/store/errors.h"
 #include "core/store/layout.h"
+#include "indexer/last_run.h"
 #include "pilcrow/error.h"
 #include "pilcrow/index.h"
 
@@ -55,5 +60,25 @@ class Run {
   std::optional<store::WriterLock> lock_;
   bool cancelled_ = false;
 };
+
+/// One run from the lock to the record of how it ended. `work` is given the run, which holds the lock; a report of an
+/// interrupted run where the lock was not waited for to the end. `action` and `where`: see recording().
+template <class Report>
+Result<Report> run_alone(const std::filesystem::path& index, const RunOptions& options, const std::string& action,
+                         const std::string& where, const std::function<Result<Report>(Run&)>& work) {
+  return store::translating_errors(where, [&]() -> Result<Report> {
+    Run run(index, options);
+    const auto begun = run.begin_writing();
+    if (!begun) return tl::unexpected<Error>(begun.error());
+    Result<Report> report;
+    if (*begun) {
+      report = recording(index, action, where, [&] { return work(run); });
+    } else {
+      report->interrupted = true;
+    }
+    if (report) report->seconds = run.seconds();
+    return report;
+  });
+}
 
 }  // namespace pilcrow::indexer

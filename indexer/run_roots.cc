@@ -70,15 +70,17 @@ Result<RunRoots> choose_roots(const fs::path& index, store::Settings remembered,
 }
 
 std::vector<std::string> passed_over(const fs::path& index, const store::Settings& settings, const Root& root) {
-  std::vector<std::string> paths = settings.excluded;
-  for (const Root& inner : settings.roots) paths.push_back(inner.path);
+  std::vector<std::string> paths;
+  const auto add = [&](const std::string& path) {
+    if (is_below(path, root.path)) paths.push_back(path);
+  };
+  for (const std::string& path : settings.excluded) add(path);
+  for (const Root& inner : settings.roots) add(inner.path);
   // The index in a folder that it indexes: a first build's has no mark yet that the walk would know it by.
   const std::string real = real_path(root.path);
   if (const std::string real_index = real_path(index); is_below(real_index, real)) {
-    paths.push_back(
-        store::path_below(root.path, real_index.substr(real.ends_with('/') ? real.size() : real.size() + 1)));
+    add(store::path_below(root.path, real_index.substr(real.ends_with('/') ? real.size() : real.size() + 1)));
   }
-  std::erase_if(paths, [&](const std::string& path) { return !is_below(path, root.path); });
   return paths;
 }
 

@@ -7,6 +7,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -100,15 +101,17 @@ Result<void> Update::open(const std::vector<Root>& named) {
     const store::State& state = run_.snapshot->facts().state;
     run_.report.files = state.files;
     run_.report.paragraphs = state.paragraphs;
-    if (!afresh_) run_.last_update_ns = state.updated_unix_ns;
   }
   if (afresh_) run_.known.clear();
-  if (past_.unknown) run_.report.note = "rebuilding: " + past_.trouble;
+  if (past_.unknown) run_.report.note = (run_.options.dry_run ? "would rebuild: " : "rebuilding: ") + past_.trouble;
 
   if (past_.settings.index_id.empty()) past_.settings.index_id = new_index_id();
   auto roots = choose_roots(run_.index, past_.settings, named, afresh_);
   if (!roots) return tl::unexpected<Error>(roots.error());
   run_.roots = std::move(*roots);
+  const auto& remembered = run_.roots.settings.roots;
+  const auto holes = std::count_if(remembered.begin(), remembered.end(), [](const Root& r) { return r.path.empty(); });
+  run_.report.of_all_roots = run_.roots.selected.size() + static_cast<std::size_t>(holes) == remembered.size();
   if (!run_.roots.selected.empty()) return {};
   return failure(ErrorCode::invalid_argument, past_.unknown
                                                   ? "the damaged index does not tell its roots any more: name them"
@@ -221,8 +224,10 @@ void Update::refuse_failures() {
   if (run_.options.allow_purge || !run_.snapshot) return;
   const std::uint64_t before = run_.snapshot->facts().state.files;
   const std::uint64_t now = run_.writer->state().files;
-  // Some were unreadable before, some hold no text any more.
-  const auto refused = refuse_unread(std::min(run_.report.files_failed, before - std::min(before, now)), before);
+  std::uint64_t lost = before - std::min(before, now);
+  // With new settings, fewer files may be what was asked for.
+  if (!run_.roots.resettled.empty()) lost = std::min(run_.report.files_failed, lost);
+  const auto refused = refuse_unread(lost, before);
   if (refused) run_.report.refused_purges.push_back(*refused);
 }
 
@@ -239,8 +244,9 @@ void Update::compact() {
 Result<void> Update::update_all() {
   if (auto walked = walk_roots(run_, queue_); !walked) return walked;
   if (auto checked = check_roots(run_, past_.unknown); !checked) return checked;
+  if (run_.report.interrupted) return {};  // What the walk did not come to is not missing.
   if (afresh_) guard_rebuild(run_, past_.unknown);
-  if (!run_.report.refused_purges.empty() || run_.report.interrupted) return {};
+  if (!run_.report.refused_purges.empty()) return {};
   if (auto looked = look_at_lost(run_); !looked) return looked;
   if (auto begun = begin_writing(); !begun) return begun;
   if (!run_.report.interrupted) process();
@@ -283,6 +289,12 @@ Result<UpdateReport> update_index(const fs::path& index, const std::vector<Root>
     return report;
   };
   if (options.dry_run) return update();
+  std::error_code error;
+  const bool is_nothing = !fs::exists(index, error) || (fs::is_directory(index, error) && fs::is_empty(index, error));
+  if (roots.empty() && is_nothing) {
+    return failure(ErrorCode::invalid_argument,
+                   "no index at '" + index.string() + "', and no folder or file is named to make one of");
+  }
   UpdateReport nothing;
   const auto lock = store::WriterLock::acquire(index, options.wait_seconds, [&] {
     nothing.interrupted = nothing.interrupted || (options.cancelled && options.cancelled());

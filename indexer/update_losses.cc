@@ -31,12 +31,15 @@ RootLoss loss_of(const UpdateRun& run, const WalkedRoot& walked) {
   return loss;
 }
 
-/// For the guard of the next run.
-void remember_device(UpdateRun& run, const WalkedRoot& walked) {
+/// For the next run: for its guard, where the losses were `believed`; and to which stamps it may trust.
+void remember(UpdateRun& run, const WalkedRoot& walked, bool believed) {
   if (!run.writer || walked.found.state != RootState::present) return;
-  auto& devices = run.writer->state().devices;
-  if (devices.size() <= walked.root) devices.resize(walked.root + 1);
-  devices[walked.root] = walked.found.device;
+  const auto set = [&](auto& values, auto value) {
+    if (values.size() <= walked.root) values.resize(walked.root + 1);
+    values[walked.root] = value;
+  };
+  set(run.writer->state().looked_unix_ns, run.began_ns);
+  if (believed) set(run.writer->state().devices, walked.found.device);
 }
 
 }  // namespace
@@ -73,11 +76,11 @@ void remove_lost(UpdateRun& run) {
     const auto counted = lost.find(walked.root);
     loss.lost = counted == lost.end() ? 0 : counted->second;
     const auto refused = run.options.allow_purge ? std::nullopt : refuse_loss(loss);
+    remember(run, walked, !refused);
     if (refused) {
       run.report.refused_purges.push_back(*refused);
-    } else {
-      remember_device(run, walked);
-      if (counted != lost.end()) believed.insert(walked.root);
+    } else if (counted != lost.end()) {
+      believed.insert(walked.root);
     }
   }
   std::vector<std::uint32_t> numbers;

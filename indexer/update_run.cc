@@ -16,6 +16,20 @@ constexpr std::uint64_t tell_after_calls = 1000;
 
 }  // namespace
 
+void count(UpdateReport& report, store::FileOutcome outcome, std::uint64_t UpdateReport::*indexed) {
+  switch (outcome) {
+    case store::FileOutcome::indexed:
+      ++(report.*indexed);
+      break;
+    case store::FileOutcome::skipped:
+      ++report.files_skipped;
+      break;
+    case store::FileOutcome::failed:
+      ++report.files_failed;
+      break;
+  }
+}
+
 bool UpdateRun::cancelled() {
   if (!report.interrupted && options.cancelled && options.cancelled()) report.interrupted = true;
   return report.interrupted;

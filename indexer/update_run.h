@@ -31,6 +31,9 @@ struct WalkedRoot {
   WalkResult found;
 };
 
+/// Counts a file, `indexed` if it is read, by its outcome else.
+void count(UpdateReport& report, store::FileOutcome outcome, std::uint64_t UpdateReport::*indexed);
+
 /// Belongs to the thread that writes; workers see none of it but `root()` and `lost`.
 struct UpdateRun {
   UpdateRun(std::filesystem::path folder, const UpdateOptions& run_options)
@@ -58,7 +61,6 @@ struct UpdateRun {
   std::optional<IndexWriter> writer;        ///< None in a dry run.
   KnownFiles known;                         ///< Of the state that is brought up to date; none when built afresh.
   LostContents lost;
-  std::int64_t last_update_ns = 0;  ///< When the last complete update began; 0: there was none.
   std::int64_t began_ns = now_unix_ns();
 
  private:

@@ -15,20 +15,6 @@ using store::FileOutcome;
 /// Of failures, and of skips: a report is for people.
 constexpr std::uint64_t most_problems_told = 1000;
 
-void count(UpdateReport& report, FileOutcome outcome, std::uint64_t UpdateReport::*indexed) {
-  switch (outcome) {
-    case FileOutcome::indexed:
-      ++(report.*indexed);
-      break;
-    case FileOutcome::skipped:
-      ++report.files_skipped;
-      break;
-    case FileOutcome::failed:
-      ++report.files_failed;
-      break;
-  }
-}
-
 /// A stored entry at the place, and with the stamp, at which its content was found.
 FileEntry found_again(FileEntry entry, const FileEntry& found) {
   entry.root = found.root;

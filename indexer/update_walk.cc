@@ -24,6 +24,9 @@ class Survey {
   Survey(UpdateRun& run, FileQueue& queue, std::uint32_t root) : run_(run), queue_(queue), root_(root) {
     below_ = run.root(root).path;
     if (!below_.ends_with('/')) below_ += '/';
+    if (!run.snapshot) return;
+    const auto& looked = run.snapshot->facts().state.looked_unix_ns;
+    if (root < looked.size()) looked_ns_ = looked[root];
   }
 
   void take(const WalkedFile& file) {
@@ -51,25 +54,13 @@ class Survey {
     const bool try_again = known.outcome == FileOutcome::failed && known.never_read;
     const bool was_kept_out = known.outcome == FileOutcome::skipped && run_.roots.resettled.contains(root_);
     const bool is_kept_out = known.outcome == FileOutcome::indexed && !file.problem.empty();
-    return known.root == root_ && known.stamp_hash == hash_of(file.stamp) &&
-           is_trusted(file.stamp, run_.last_update_ns) && !known.outdated && !try_again && !was_kept_out &&
-           !is_kept_out && !run_.roots.relanguaged.contains(root_);
+    return known.root == root_ && known.stamp_hash == hash_of(file.stamp) && is_trusted(file.stamp, looked_ns_) &&
+           !known.outdated && !try_again && !was_kept_out && !is_kept_out && !run_.roots.relanguaged.contains(root_);
   }
 
   void count(KnownFile& known) {
     known.seen = true;
-    UpdateReport& report = run_.report;
-    switch (known.outcome) {
-      case FileOutcome::indexed:
-        ++report.files_unchanged;
-        break;
-      case FileOutcome::skipped:
-        ++report.files_skipped;
-        break;
-      case FileOutcome::failed:
-        ++report.files_failed;
-        break;
-    }
+    indexer::count(run_.report, known.outcome, &UpdateReport::files_unchanged);
   }
 
   /// Whether the known file is the one at path_, and not another whose path has the same hash.
@@ -90,8 +81,9 @@ class Survey {
   UpdateRun& run_;
   FileQueue& queue_;
   const std::uint32_t root_;
-  std::string below_;  ///< The root's path, with "/" at its end.
-  std::string path_;   ///< Of the file, absolute.
+  std::int64_t looked_ns_ = 0;  ///< See State::looked_unix_ns.
+  std::string below_;           ///< The root's path, with "/" at its end.
+  std::string path_;            ///< Of the file, absolute.
   std::optional<Error> error_;
 };
 

@@ -356,8 +356,10 @@ class Walk {
       tell_of_folder(reason_of(ENAMETOOLONG));
       return {};
     }
-    auto folder = open_at(way_.back().descriptor.number(), name, O_RDONLY | O_DIRECTORY | (found.is_link ? 0 : O_NOFOLLOW));
-    if (folder.is_open()) return enter(std::move(folder), found.real_path.empty() ? std::string() : found.real_path + '/');
+    auto folder =
+        open_at(way_.back().descriptor.number(), name, O_RDONLY | O_DIRECTORY | (found.is_link ? 0 : O_NOFOLLOW));
+    if (folder.is_open())
+      return enter(std::move(folder), found.real_path.empty() ? std::string() : found.real_path + '/');
     // Removed since the folder was listed, or replaced by something else: no folder any more.
     if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP) tell_of_folder(reason_of(errno));
     return {};

@@ -113,6 +113,11 @@ Error no_index(const fs::path& index) {
   if (::access(index.c_str(), R_OK | X_OK) != 0) {
     return {ErrorCode::input_output, "cannot open the index " + quoted(index) + ": " + reason()};
   }
+  if (::access((index / settings_name).c_str(), F_OK) == 0) {
+    return {ErrorCode::index_corrupt, "the index " + quoted(index) +
+                                          " is damaged: nothing says which generation is published; rebuild it with "
+                                          "'pilcrow-index --rebuild'"};
+  }
   return {ErrorCode::index_missing, "no index in the folder " + quoted(index) + "; build one with 'pilcrow-index'"};
 }
 

@@ -2,6 +2,7 @@
 #include "core/store/small_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -50,6 +51,9 @@ std::optional<std::string> read_small_file(const fs::path& path) {
 Result<void> replace_small_file(const fs::path& path, std::string_view content) {
   const fs::path beside = path.string() + ".new";
   const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  // Whoever may read the folder may read this, whatever the umask.
+  struct stat folder {};
+  if (file >= 0 && ::stat(path.parent_path().c_str(), &folder) == 0) ::fchmod(file, folder.st_mode & 0666);
   const bool written = file >= 0 && write_all(file, content) && ::fsync(file) == 0;
   std::string why = written ? std::string() : reason_of(errno);
   if (file >= 0) ::close(file);

@@ -15,7 +15,8 @@ namespace pilcrow::store {
 /// The whole file, up to 64 MiB; nothing, and errno, where it cannot be read. Never waits for a pipe.
 std::optional<std::string> read_small_file(const std::filesystem::path& path);
 
-/// Writes `path`.new, syncs it, renames it over `path` and syncs the folder. Mode 0600. input_output; `path` is then as
+/// Writes `path`.new, syncs it, renames it over `path` and syncs the folder. Who may read or write the folder may
+/// do so with the file. input_output; `path` is then as
 /// it was.
 Result<void> replace_small_file(const std::filesystem::path& path, std::string_view content);
 

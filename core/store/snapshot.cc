@@ -140,6 +140,7 @@ std::string encode(const State& state) {
               {"updated", state.updated_unix_ns},
               {"languages", state.languages},
               {"devices", state.devices},
+              {"looked", state.looked_unix_ns},
               {"fresh_bytes", state.fresh_bytes},
               {"fresh_paragraphs", state.fresh_paragraphs},
               {"settings", state.settings}}
@@ -155,6 +156,7 @@ Result<State> decode_state(std::string_view bytes) {
     state.updated_unix_ns = in.at("updated");
     state.languages = in.at("languages").get<std::map<std::string, std::uint64_t>>();
     state.devices = in.at("devices").get<std::vector<std::uint64_t>>();
+    state.looked_unix_ns = in.value("looked", std::vector<std::int64_t>());
     state.fresh_bytes = in.at("fresh_bytes");
     state.fresh_paragraphs = in.at("fresh_paragraphs");
     state.settings = in.at("settings");

@@ -30,12 +30,13 @@ namespace pilcrow::store {
 struct State {
   std::uint64_t files = 0;  ///< Indexed, with at least one paragraph.
   std::uint64_t paragraphs = 0;
-  std::uint32_t next_file = 1;  ///< The next file's number.
-  /// When the last update that changed anything began. A file changed since may carry the time stamp that it was
-  /// indexed with.
-  std::int64_t updated_unix_ns = 0;
+  std::uint32_t next_file = 1;                     ///< The next file's number.
+  std::int64_t updated_unix_ns = 0;                ///< When the last complete update that changed anything began.
   std::map<std::string, std::uint64_t> languages;  ///< Paragraphs of each.
   std::vector<std::uint64_t> devices;              ///< st_dev of each root when it was last walked; 0: never.
+  /// When the last update began that looked at all files of each root; 0: none. One that was changed since may carry
+  /// the time stamp that it was indexed with.
+  std::vector<std::int64_t> looked_unix_ns;
   /// Size of the generation on disk and its paragraphs when it had just been built: what it has grown since.
   std::uint64_t fresh_bytes = 0;
   std::uint64_t fresh_paragraphs = 0;

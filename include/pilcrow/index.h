@@ -60,6 +60,7 @@ struct UpdateReport {
   std::uint64_t new_skips = 0;              ///< The same of skipped ones.
   std::vector<Problem> new_problems;        ///< These in source order, at most the first thousand of either kind.
   std::vector<std::string> refused_purges;  ///< One sentence for each root whose loss was not believed.
+  bool of_all_roots = false;                ///< Every root that the index remembers was one of this run.
   bool interrupted = false;                 ///< UpdateOptions::cancelled said so; what was whole is in the index.
   std::string note;  ///< Something the operator should know ("rebuilt because …"); may be empty.
   double seconds = 0;
@@ -122,7 +123,7 @@ struct RemovalReport {
   std::vector<std::string> roots;     ///< That are no longer remembered.
   std::vector<std::string> excluded;  ///< Paths that are excluded from now on.
   bool interrupted = false;           ///< Nothing was removed, but for what `note` says.
-  std::string note;  ///< Of an interrupted forget(): what is removed already, but not yet gone for good.
+  std::string note;  ///< That nothing was indexed; of an interrupted forget(), what is not yet gone for good.
   double seconds = 0;
 };
 
@@ -156,14 +157,15 @@ struct CheckReport {
   std::uint64_t paragraphs = 0;       ///< Likewise.
   std::uint64_t damages = 0;          ///< What is wrong; 0: the index is whole.
   std::vector<std::string> examples;  ///< One sentence each, of the first hundred damages.
+  std::string note;                   ///< What could not be looked at, and why; else empty.
   bool interrupted = false;
   double seconds = 0;
 };
 
 /// Looks through all of the published generation: Xapian's tables; every file's entry, its paragraphs and their
 /// records; what no file has; the counters. Takes no lock and writes nothing: when a writer's commits overtake it, it
-/// begins again, then fails with index_busy. An index that cannot be opened is an error, as for every reader; so is one
-/// that the caller may not write (input_output), since Xapian's look at the tables asks for that.
+/// begins again, then fails with index_busy. An index that cannot be opened is an error, as for every reader. Xapian's
+/// look at the tables asks for the right to write them: who lacks it is told by `note` that it was left out.
 Result<CheckReport> check_index(const std::filesystem::path& index, const RunOptions& options = {});
 
 /// A file that the index knows.
@@ -189,13 +191,15 @@ struct RootStatus {
 
 /// How the last run that could write ended.
 struct LastRun {
-  std::string action;   ///< "update", "rebuild", "remove", "forget", "compact".
-  std::string outcome;  ///< "complete", "problems" (of files, new ones), "purge refused", "interrupted", "failed".
-  std::string message;  ///< Of a failure; else empty.
+  std::string action;  ///< "update", "rebuild", "remove", "forget", "compact".
+  /// "complete", "problems" (of files, new ones), "purge refused", "interrupted", "failed", or "unfinished": it is at
+  /// work, or something ended it at once.
+  std::string outcome;
+  std::string message;  ///< Of a failure; of an unfinished run its process; else empty.
   std::int64_t began_unix_seconds = 0;
   double seconds = 0;
-  /// When the last update began that nothing cut short, whether it changed anything or not; 0: unknown. Since then
-  /// nobody has looked at the files.
+  /// When the last update of all roots began that nothing cut short, whether it changed anything or not; 0: unknown.
+  /// Since then nobody has looked at all files.
   std::int64_t up_to_date_unix_seconds = 0;
 };
 

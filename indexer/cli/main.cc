@@ -32,13 +32,20 @@ using pilcrow::cli::IndexStatusCode;
 
 volatile std::sig_atomic_t interrupted = 0;
 
+bool is_watched = false;  ///< By somebody at a terminal.
+
 void on_signal(int) {
   interrupted = 1;
+  static constexpr std::string_view sentence =
+      "\npilcrow-index: ending after the file at hand; once more ends it at once, and loses what is not committed\n";
+  if (is_watched) [[maybe_unused]]
+    const ssize_t written = ::write(STDERR_FILENO, sentence.data(), sentence.size());
 }
 
 /// Ctrl-C and a polite kill end the run after the file at hand, with what is whole committed. A second one ends it at
 /// once.
 void watch_signals() {
+  is_watched = ::isatty(STDERR_FILENO) == 1;
   struct sigaction action {};
   action.sa_handler = on_signal;
   action.sa_flags = static_cast<int>(SA_RESETHAND);

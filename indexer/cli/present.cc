@@ -69,7 +69,7 @@ ordered_json last_run_json(const IndexStatus& status) {
 /// The last time that anybody looked at the files. An index without a record was changed then at the latest.
 std::int64_t up_to_date(const IndexStatus& status) {
   const std::int64_t recorded = status.last_run ? status.last_run->up_to_date_unix_seconds : 0;
-  return std::max(recorded, status.updated_unix_seconds);
+  return recorded != 0 ? recorded : status.updated_unix_seconds;
 }
 
 std::string status_json(const IndexStatus& status, const Error* trouble, const Arguments& arguments) {

@@ -155,6 +155,9 @@ void complain_of_problems(const UpdateReport& report, const Arguments& arguments
 
 /// What the exit status means, and what to do.
 std::string meaning_of(const Account& account, Mode mode, const std::string& with_index) {
+  const bool nothing_rebuilt =
+      std::any_of(account.complaints.begin(), account.complaints.end(),
+                  [](const std::string& complaint) { return complaint.starts_with("not rebuilt"); });
   // Nobody else will do again what was asked for once.
   const bool comes_again = mode == Mode::update;
   switch (account.status) {
@@ -166,6 +169,10 @@ std::string meaning_of(const Account& account, Mode mode, const std::string& wit
       if (account.outcome == "damaged") return "the index is damaged; '" + with_index + " --rebuild' builds it anew";
       return "failed; the index is as it was at its last commit";
     case IndexStatusCode::purge_refused:
+      if (nothing_rebuilt) {
+        return "nothing was rebuilt, the index is as it was; look whether all is mounted, then run it again, with "
+               "--allow-purge where files are gone for good";
+      }
       return "indexed files are gone and were kept, the rest is done; look whether all is mounted, then run it again, "
              "with --allow-purge where they are gone for good";
     case IndexStatusCode::locked:
@@ -244,6 +251,7 @@ Account account_of(const Result<RemovalReport>& result, const Arguments& argumen
   // A forgetting that was interrupted has removed the files, and says so.
   const bool nothing_done = report.interrupted && report.note.empty();
   if (report.interrupted) account = interrupted(nothing_done ? "nothing was removed" : report.note);
+  if (!report.interrupted) account.note = report.note;
   const bool forgotten = arguments.mode == Mode::forget;
   if (!nothing_done) {
     account.counts = fmt::format("{} with {} {}", counted(report.files, "file", "files"),
@@ -304,6 +312,7 @@ Account account_of(const Result<CheckReport>& result, const Arguments&) {
                                counted(report.files, "file", "files"),
                                report.damages == 0 ? "no damage" : counted(report.damages, "damage", "damages"));
   account.text = fmt::format("{}; generation {}, revision {}\n", account.counts, report.generation, report.revision);
+  account.note = report.note;
   if (report.damages > 0) account.text += "rebuild it with 'pilcrow-index --rebuild'\n";
   account.json = {{"type", "check"},
                   {"format_version", 1},
@@ -313,6 +322,7 @@ Account account_of(const Result<CheckReport>& result, const Arguments&) {
                   {"paragraphs", report.paragraphs},
                   {"damages", report.damages},
                   {"examples", report.examples},
+                  {"note", report.note},
                   {"interrupted", report.interrupted},
                   {"seconds", report.seconds}};
   return account;

@@ -237,10 +237,11 @@ TEST_CASE("check: an index that cannot be opened is an error") {
   CHECK(damaged.error().code == ErrorCode::index_corrupt);
 }
 
-TEST_CASE("check: who may not write an index cannot check it, and is not told that it is damaged") {
+TEST_CASE("check: who may not write an index is told what was left out, and not that it is damaged") {
   const Small small;
   for (fs::path folder = small.generation(); folder != fs::temp_directory_path(); folder = folder.parent_path()) {
-    fs::permissions(folder, fs::perms::owner_all | fs::perms::group_all | fs::perms::others_read | fs::perms::others_exec);
+    fs::permissions(folder,
+                    fs::perms::owner_all | fs::perms::group_all | fs::perms::others_read | fs::perms::others_exec);
   }
   for (const fs::path& folder : {small.index(), small.generation()}) {
     for (const auto& entry : fs::directory_iterator(folder)) {
@@ -249,11 +250,9 @@ TEST_CASE("check: who may not write an index cannot check it, and is not told th
   }
   const std::string told = test::unprivileged([&] {
     const auto report = check_index(small.index());
-    return report ? std::to_string(report->damages) + " damages" : report.error().message;
+    return report ? std::to_string(report->damages) + " damages; " + report->note : report.error().message;
   });
-  CHECK(told == "cannot check the index '" + small.index().string() + "': Xapian asks for the right to write '" +
-                    (small.generation() / "docdata.glass").string() +
-                    "', though it writes nothing: permission denied");
+  CHECK(told == "0 damages; Xapian's own check of the tables was left out, as it needs the right to write to them");
 }
 
 TEST_CASE("check: takes no lock, and a writer that commits all the time makes it give up") {

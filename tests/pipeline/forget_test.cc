@@ -229,6 +229,7 @@ TEST_CASE("forget: what remains keeps its numbers and its citations, and updates
   CHECK(after.settings == before.settings);
   CHECK(after.state.next_file == before.state.next_file);
   CHECK(after.state.updated_unix_ns == before.state.updated_unix_ns);
+  CHECK(after.state.looked_unix_ns == before.state.looked_unix_ns);
   CHECK(after.state.devices == before.state.devices);
   CHECK(after.state.languages == before.state.languages);
   CHECK(after.state.fresh_bytes > 0);

@@ -150,6 +150,30 @@ TEST_CASE("update: a file changed within the grain of its time stamp is not miss
   CHECK(library.dump().find("The other text") != std::string::npos);
 }
 
+TEST_CASE("update: a run about one root does not make the stamps of another trustworthy") {
+  const TemporaryFolder folder;
+  folder.write("one/a.txt", paragraphs(1, 1));
+  folder.write("two/b.txt", paragraphs(2, 2));
+  const fs::path index = folder / "index";
+  const Root one{.path = (folder / "one").string()};
+  const Root two{.path = (folder / "two").string()};
+  const auto looked = [&] { return store::Snapshot::open(index)->facts().state.looked_unix_ns; };
+  REQUIRE(update_index(index, {one, two}));
+  const auto before = looked();
+  REQUIRE(before.size() == 2);
+  CHECK(before[0] == before[1]);
+  // The clock of stamps stands still for some milliseconds.
+  for (int run = 3; looked()[0] == before[0]; ++run) {
+    folder.write("one/a.txt", paragraphs(1, run));
+    CHECK_FALSE(update_index(index, {one})->of_all_roots);
+  }
+  CHECK(looked()[1] == before[1]);
+  folder.write("two/c.txt", paragraphs(1, 2));
+  CHECK(update_index(index, {})->of_all_roots);
+  CHECK(looked()[1] > before[1]);
+  CHECK(looked()[0] == looked()[1]);
+}
+
 TEST_CASE("update: a file as young as the index is read again until time has passed, not for ever") {
   Library library;
   library.folder.write("docs/a.txt", paragraphs(1, 1));
@@ -346,6 +370,17 @@ TEST_CASE("guard: a rebuild is no way around it") {
     const UpdateReport report = library.update(rebuild);
     REQUIRE(report.refused_purges.size() == 1);
     CHECK(report.refused_purges[0].starts_with("not rebuilt: "));
+    CHECK(library.dump() == before);
+  }
+  SECTION("thirty others in their place that nobody reads") {
+    for (int i = 0; i < 30; ++i) {
+      library.remove("f" + std::to_string(i) + ".txt");
+      library.write("g" + std::to_string(i) + ".bin", std::string(20, '\0'));
+    }
+    const UpdateReport report = library.update(rebuild);
+    REQUIRE(report.refused_purges.size() == 1);
+    CHECK(
+        report.refused_purges[0].starts_with("not rebuilt: 30 of the 30 files that are indexed could not be indexed"));
     CHECK(library.dump() == before);
   }
   SECTION("the share unmounted when the program was upgraded") {
@@ -1056,6 +1091,18 @@ TEST_CASE("cancel: what was whole is kept, and the next run finishes it") {
   CHECK(report.files_added < 200);
   library.update();
   CHECK(library.dump() == library.fresh_dump());
+}
+
+TEST_CASE("cancel: a rebuild that ends while it walks does not take for missing what it did not come to") {
+  Library library;
+  library.write("a.txt", paragraphs(1, 2));
+  library.update();
+  UpdateOptions options;
+  options.rebuild = true;
+  options.cancelled = [] { return true; };
+  const UpdateReport report = library.update(options);
+  CHECK(report.interrupted);
+  CHECK(report.refused_purges.empty());
 }
 
 TEST_CASE("cancel: within a large file, the file is as it was") {

@@ -49,6 +49,13 @@ TEST_CASE("last run: since when the index is up to date outlives runs that did n
   CHECK(dump(last_run(folder.path())) == c.expected);
 }
 
+TEST_CASE("last run: an update of some roots alone brings the index not up to date") {
+  const TemporaryFolder folder;
+  record_run(folder.path(), {"update", "complete", "", 100, 0, 0});
+  record_run(folder.path(), {"update", "complete", "", 200, 0, 0}, false);
+  CHECK(dump(last_run(folder.path())) == "update complete '' 200 100");
+}
+
 TEST_CASE("last run: anything else in its place is no record") {
   const auto content = GENERATE(values<std::string>({
       "",

@@ -26,6 +26,7 @@ TEST_CASE("roots and counters: what was written is read") {
   state.paragraphs = 5'000'000'000;
   state.next_file = 4;
   state.updated_unix_ns = 1'700'000'000'123'456'789;
+  state.looked_unix_ns = {0, 1'700'000'000'123'456'789};
   state.languages = {{"en", 2}, {"zh-hant", 1}};
   const auto decoded = decode_state(encode(state));
   REQUIRE(decoded);
@@ -33,6 +34,7 @@ TEST_CASE("roots and counters: what was written is read") {
   CHECK(decoded->paragraphs == 5'000'000'000);
   CHECK(decoded->next_file == 4);
   CHECK(decoded->updated_unix_ns == state.updated_unix_ns);
+  CHECK(decoded->looked_unix_ns == state.looked_unix_ns);
   CHECK(decoded->languages == state.languages);
 }
 
