@@ -41,11 +41,12 @@ class Run {
     return cancelled_;
   }
 
-  /// Passed on ten times a second at most.
+  /// Passed on ten times a second at most, and when a stage begins.
   void report(const Progress& progress) {
     if (!options_.on_progress) return;
     const auto now = std::chrono::steady_clock::now();
-    if (now < next_report_) return;
+    if (now < next_report_ && progress.stage == stage_) return;
+    stage_ = progress.stage;
     next_report_ = now + std::chrono::milliseconds(100);
     options_.on_progress(progress);
   }
@@ -58,6 +59,7 @@ class Run {
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point next_report_ = {};
   std::optional<store::WriterLock> lock_;
+  std::optional<Stage> stage_;  ///< That was reported last.
   bool cancelled_ = false;
 };
 

@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Each fuzz/NAME_fuzz.cc is a libFuzzer target in the preset fuzz, and elsewhere a test that replays its seeds.
+# Each fuzz/NAME_fuzz.cc is a libFuzzer target in the preset fuzz, and under other sanitizers a test that replays its
+# seeds: what they once found, only a sanitizer sees.
 file(GLOB fuzz_sources CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/*_fuzz.cc)
 foreach(source IN LISTS fuzz_sources)
   get_filename_component(target ${source} NAME_WE)
   if(PILCROW_FUZZ)
     add_executable(${target} ${source})
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
-  else()
+  elseif(PILCROW_SANITIZE)
     string(REGEX REPLACE "_fuzz$" "" name ${target})
     set(target ${target}_replay)
     add_executable(${target} ${source} fuzz/replay_main.cc)
     add_test(NAME ${target} COMMAND ${target} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/seeds/${name})
+  endif()
+  if(NOT TARGET ${target})
+    continue()
   endif()
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
