@@ -30,13 +30,6 @@ constexpr std::uint64_t grown_percent = 150;
 /// Below this, blocks that are half empty and the tables' least sizes are most of it, and nobody would notice.
 constexpr std::uint64_t always_small = 16U << 20;
 
-/// What a build of these paragraphs would take, by what one took; 0 where that is unknown.
-std::uint64_t fresh_size(const store::State& state) {
-  if (state.fresh_paragraphs == 0) return 0;
-  const double a_paragraph = static_cast<double>(state.fresh_bytes) / static_cast<double>(state.fresh_paragraphs);
-  return static_cast<std::uint64_t>(a_paragraph * static_cast<double>(std::max<std::uint64_t>(state.paragraphs, 1)));
-}
-
 /// Whether the copy holds what the original does, and Xapian finds nothing wrong with it.
 bool is_whole(const Xapian::Database& original, const fs::path& copy_folder) {
   const Xapian::Database copy(copy_folder.string(), Xapian::DB_BACKEND_GLASS);
@@ -67,7 +60,7 @@ Result<bool> copy(const store::Snapshot& snapshot, std::uint64_t number, const C
     // built of would be compacted by every update.
     store::State state = snapshot.facts().state;
     const std::uint64_t compacted = store::size_of_folder(folder);
-    if (fresh_size(state) < compacted) {
+    if (store::fresh_size(state) < compacted) {
       state.fresh_bytes = compacted;
       state.fresh_paragraphs = state.paragraphs;
       database.set_metadata(std::string(store::key_state), store::encode(state));
@@ -118,7 +111,7 @@ Result<CompactionReport> compact(const fs::path& index, const Cancelled& cancell
 }
 
 bool has_grown(const store::State& state, std::uint64_t bytes) {
-  const std::uint64_t fresh = fresh_size(state);
+  const std::uint64_t fresh = store::fresh_size(state);
   return fresh > 0 && bytes > always_small && bytes / grown_percent > fresh / 100;
 }
 

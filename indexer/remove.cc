@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <string_view>
-#include <system_error>
 #include <unordered_set>
 #include <utility>
 
 #include "core/store/errors.h"
+#include "core/store/paths.h"
 #include "core/store/snapshot.h"
 #include "core/test_point.h"
 #include "indexer/write.h"
@@ -57,11 +57,8 @@ class Named {
 Result<Named> absolute(const std::vector<std::string>& typed) {
   std::vector<std::string> paths;
   for (const std::string& path : typed) {
-    std::error_code error;
-    std::string whole = fs::absolute(path, error).lexically_normal().string();
-    if (path.empty() || error) return failure(ErrorCode::invalid_argument, "what is removed needs a path");
-    if (whole.size() > 1 && whole.ends_with('/')) whole.pop_back();
-    paths.push_back(std::move(whole));
+    paths.push_back(store::full_path(path));
+    if (paths.back().empty()) return failure(ErrorCode::invalid_argument, "what is removed needs a path");
   }
   if (paths.empty()) return failure(ErrorCode::invalid_argument, "nothing to remove: name a file, a folder or a root");
   std::sort(paths.begin(), paths.end());

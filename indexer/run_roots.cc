@@ -12,11 +12,6 @@ namespace fs = std::filesystem;
 namespace pilcrow::indexer {
 namespace {
 
-bool is_below(const std::string& path, const std::string& folder) {
-  return path.size() > folder.size() && path.starts_with(folder) &&
-         (folder.ends_with('/') || path[folder.size()] == '/');
-}
-
 /// Without links and dots, as far as it exists.
 std::string real_path(const fs::path& path) {
   std::error_code error;
@@ -41,12 +36,9 @@ Result<RunRoots> choose_roots(const fs::path& index, store::Settings remembered,
   auto& roots = run.settings.roots;
   const std::string real_index = real_path(index);
   for (Root root : named) {
-    std::error_code error;
-    const fs::path path = fs::absolute(root.path, error).lexically_normal();
-    if (root.path.empty() || error) return failure(ErrorCode::invalid_argument, "a root needs a path");
-    root.path = path.string();
-    if (root.path.size() > 1 && root.path.ends_with('/')) root.path.pop_back();
-    if (const std::string real = real_path(root.path); real == real_index || is_below(real, real_index)) {
+    root.path = store::full_path(root.path);
+    if (root.path.empty()) return failure(ErrorCode::invalid_argument, "a root needs a path");
+    if (const std::string real = real_path(root.path); real == real_index || store::is_below(real, real_index)) {
       return failure(ErrorCode::invalid_argument, "'" + root.path + "' belongs to the index itself");
     }
     const auto same = std::find_if(roots.begin(), roots.end(), [&](const Root& old) { return old.path == root.path; });
@@ -57,8 +49,9 @@ Result<RunRoots> choose_roots(const fs::path& index, store::Settings remembered,
       run.resettled.insert(number);
       if (same->language != root.language) run.relanguaged.insert(number);
     }
-    std::erase_if(run.settings.excluded,
-                  [&](const std::string& excluded) { return root.path == excluded || is_below(root.path, excluded); });
+    std::erase_if(run.settings.excluded, [&](const std::string& excluded) {
+      return root.path == excluded || store::is_below(root.path, excluded);
+    });
     roots[number] = std::move(root);
     run.named.insert(number);
   }
@@ -72,13 +65,13 @@ Result<RunRoots> choose_roots(const fs::path& index, store::Settings remembered,
 std::vector<std::string> passed_over(const fs::path& index, const store::Settings& settings, const Root& root) {
   std::vector<std::string> paths;
   const auto add = [&](const std::string& path) {
-    if (is_below(path, root.path)) paths.push_back(path);
+    if (store::is_below(path, root.path)) paths.push_back(path);
   };
   for (const std::string& path : settings.excluded) add(path);
   for (const Root& inner : settings.roots) add(inner.path);
   // The index in a folder that it indexes: a first build's has no mark yet that the walk would know it by.
   const std::string real = real_path(root.path);
-  if (const std::string real_index = real_path(index); is_below(real_index, real)) {
+  if (const std::string real_index = real_path(index); store::is_below(real_index, real)) {
     add(store::path_below(root.path, real_index.substr(real.ends_with('/') ? real.size() : real.size() + 1)));
   }
   return paths;

@@ -48,14 +48,6 @@ void add_roots(const std::vector<Root>& roots, IndexStatus& status) {
   }
 }
 
-/// What it took when it had just been built, for as many paragraphs as there are now.
-std::uint64_t fresh_size(const store::State& state) {
-  if (state.fresh_paragraphs == 0) return 0;
-  const double bytes = static_cast<double>(state.fresh_bytes) / static_cast<double>(state.fresh_paragraphs) *
-                       static_cast<double>(state.paragraphs);
-  return bytes < 1e18 ? static_cast<std::uint64_t>(bytes) : 0;  // a counter that cannot be right says nothing
-}
-
 }  // namespace
 
 Result<IndexStatus> index_status(const fs::path& index) {
@@ -73,7 +65,7 @@ Result<IndexStatus> index_status(const fs::path& index) {
     std::stable_sort(status.languages.begin(), status.languages.end(),
                      [](const auto& left, const auto& right) { return left.second > right.second; });
     look_at_folder(index, facts.generation, status);
-    status.fresh_size_bytes = fresh_size(facts.state);
+    status.fresh_size_bytes = store::fresh_size(facts.state);
     status.updated_unix_seconds = facts.state.updated_unix_ns / 1'000'000'000;
     // By number, which status.roots is not.
     std::vector<std::pair<std::uint64_t, std::uint64_t>> counts(facts.settings.roots.size());

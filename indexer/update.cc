@@ -211,11 +211,15 @@ Result<void> Update::finish() {
     writer.state().fresh_paragraphs = writer.state().paragraphs;
     writer.commit_state();
   }
+  if (afresh_ && complete && !published_) {
+    refuse_failures();
+    if (!run_.report.refused_purges.empty()) return {};
+    if (auto published = publish(); !published) return published;
+  }
+  if (afresh_ && !published_) return {};  // What was built is dropped.
   run_.report.files = writer.state().files;
   run_.report.paragraphs = writer.state().paragraphs;
-  if (!afresh_ || !complete || published_) return {};
-  refuse_failures();
-  return run_.report.refused_purges.empty() ? publish() : Result<void>();
+  return {};
 }
 
 /// A rebuild that could not read what had been indexed would lose it: the walk found the files, so the guard has nothing

@@ -51,9 +51,9 @@ struct WalkResult {
 /// pilcrow index (a folder with an XAPIANDB stub and a "lock") are never entered. An exclude glob that begins with "/"
 /// is tried on the absolute path, any other on the path below the root. A root that is a file is handed over whatever
 /// the filters say, but for the size limit. `passed_over`: absolute paths that belong to somebody else (other roots, the
-/// index, what was taken out): neither handed over nor entered, by whatever link. `cancelled` is polled once a folder and ends the walk.
-/// Cost: one stat a file, no file opened but ignore files; memory for the names in the folders on the way; a bounded
-/// number of descriptors, at any depth. Never fails: what goes wrong is in the result.
+/// index, what was taken out): neither handed over nor entered, by whatever link. `cancelled` is polled once a folder
+/// and ends the walk. Cost: one stat a file, no file opened but ignore files; memory for the names in the folders on
+/// the way; a bounded number of descriptors, at any depth. Never fails: what goes wrong is in the result.
 WalkResult walk(const Root& root, const std::vector<std::string>& passed_over,
                 const std::function<void(const WalkedFile&)>& on_file, const std::function<bool()>& cancelled = {});
 

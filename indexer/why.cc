@@ -14,7 +14,6 @@
 
 #include <fmt/format.h>
 
-#include "core/store/errors.h"
 #include "core/store/paths.h"
 #include "core/store/snapshot.h"
 #include "indexer/file_system.h"
@@ -31,8 +30,7 @@ using store::FileEntry;
 using store::FileOutcome;
 
 bool is_at_or_below(std::string_view path, std::string_view folder) {
-  if (!path.starts_with(folder)) return false;
-  return path.size() == folder.size() || folder.ends_with('/') || path[folder.size()] == '/';
+  return path == folder || store::is_below(path, folder);
 }
 
 std::string utc(std::int64_t unix_seconds) {
@@ -242,15 +240,11 @@ class Inquiry {
 namespace pilcrow {
 
 Result<FileExplanation> why_file(const fs::path& index, const std::string& path) {
-  if (path.empty()) return failure(ErrorCode::invalid_argument, "a file needs a path");
-  std::error_code error;
-  std::string absolute = fs::absolute(path, error).lexically_normal().string();
-  if (error)
-    return failure(ErrorCode::input_output, "cannot tell where '" + path + "' is: " + store::reason_of(error.value()));
-  if (absolute.size() > 1 && absolute.ends_with('/')) absolute.pop_back();
+  const std::string full = store::full_path(path);
+  if (full.empty()) return failure(ErrorCode::invalid_argument, "a file needs a path");
   std::vector<store::Snapshot> snapshots;
   return store::with_snapshots({index}, snapshots, [&](std::vector<store::Snapshot>& opened) {
-    return indexer::Inquiry(opened.front(), absolute).run();
+    return indexer::Inquiry(opened.front(), full).run();
   });
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <system_error>
 
 namespace pilcrow::store {
 
@@ -11,6 +13,19 @@ std::string path_below(std::string_view root, std::string_view below) {
   if (below.empty()) return path;
   if (!path.ends_with('/')) path += '/';
   return path.append(below);
+}
+
+std::string full_path(const std::string& typed) {
+  std::error_code error;
+  std::string path = typed.empty() ? typed : std::filesystem::absolute(typed, error).lexically_normal().string();
+  if (error) return {};
+  if (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
+}
+
+bool is_below(std::string_view path, std::string_view folder) {
+  return path.size() > folder.size() && path.starts_with(folder) &&
+         (folder.ends_with('/') || path[folder.size()] == '/');
 }
 
 std::strong_ordering compare_paths(std::string_view left, std::string_view right) {

@@ -14,6 +14,13 @@ namespace pilcrow::store {
 /// Absolute path of what lies at `below` under `root`; the root itself where `below` is empty.
 std::string path_below(std::string_view root, std::string_view below);
 
+/// What was typed as an absolute path, without "." and "..", and without "/" at its end; links stay as they are. Empty
+/// where it is empty, or nobody can tell what the current folder is.
+std::string full_path(const std::string& typed);
+
+/// Whether an absolute path lies below a folder; both without "/" at the end, but for the root of all.
+bool is_below(std::string_view path, std::string_view folder);
+
 /// Source order: paths are compared name by name, so that what is in a folder comes before "folder-2".
 std::strong_ordering compare_paths(std::string_view left, std::string_view right);
 

@@ -133,6 +133,13 @@ std::string absolute_path(const IndexFacts& facts, std::uint32_t root, const std
 
 }  // namespace
 
+std::uint64_t fresh_size(const State& state) {
+  if (state.fresh_paragraphs == 0) return 0;
+  const double bytes = static_cast<double>(state.fresh_bytes) / static_cast<double>(state.fresh_paragraphs) *
+                       static_cast<double>(std::max<std::uint64_t>(state.paragraphs, 1));
+  return bytes < 1e18 ? static_cast<std::uint64_t>(bytes) : 0;  // a counter that cannot be right says nothing
+}
+
 std::string encode(const State& state) {
   return json{{"files", state.files},
               {"paragraphs", state.paragraphs},

@@ -42,6 +42,8 @@ struct State {
   std::uint64_t fresh_paragraphs = 0;
   std::uint64_t settings = 0;  ///< hash_of() the settings that were committed with these.
 };
+/// What a build of these paragraphs, of one at least, would take on disk, by what one took; 0 where that is unknown.
+std::uint64_t fresh_size(const State& state);
 std::string encode(const State& state);
 Result<State> decode_state(std::string_view json);
 

@@ -381,6 +381,8 @@ TEST_CASE("guard: a rebuild is no way around it") {
     REQUIRE(report.refused_purges.size() == 1);
     CHECK(
         report.refused_purges[0].starts_with("not rebuilt: 30 of the 30 files that are indexed could not be indexed"));
+    CHECK(report.files == 30);  // in the index, which is as it was
+    CHECK(report.paragraphs == 30);
     CHECK(library.dump() == before);
   }
   SECTION("the share unmounted when the program was upgraded") {

@@ -2,6 +2,7 @@
 #include "core/store/paths.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,47 @@ TEST_CASE("path below: the root itself, or what lies under it") {
   CHECK(store::path_below("/srv/kb", "") == "/srv/kb");
   CHECK(store::path_below("/srv/kb", "a/b") == "/srv/kb/a/b");
   CHECK(store::path_below("/", "a") == "/a");
+}
+
+TEST_CASE("full path: absolute, without detours, links as they are") {
+  const std::string here = std::filesystem::current_path().string();
+  struct Case {
+    std::string typed;
+    std::string expected;
+  };
+  const auto c = GENERATE_COPY(values<Case>({
+      {"", ""},
+      {"/", "/"},
+      {"/srv/kb", "/srv/kb"},
+      {"/srv/kb/", "/srv/kb"},
+      {"/srv//kb/./old/../notes", "/srv/kb/notes"},
+      {"/..", "/"},
+      {"kb", here + "/kb"},
+      {"./kb/", here + "/kb"},
+      {".", here},
+      {"\xff\n", here + "/\xff\n"},
+  }));
+  INFO(c.typed);
+  CHECK(store::full_path(c.typed) == c.expected);
+}
+
+TEST_CASE("is below: by whole names, and not the folder itself") {
+  struct Case {
+    std::string path;
+    std::string folder;
+    bool expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"/srv/kb/notes.md", "/srv/kb", true},
+      {"/srv/kb/old/notes.md", "/srv/kb", true},
+      {"/srv/kb", "/srv/kb", false},
+      {"/srv/kb-2/notes.md", "/srv/kb", false},
+      {"/srv", "/srv/kb", false},
+      {"/srv", "/", true},
+      {"/", "/", false},
+  }));
+  INFO(c.path << " below " << c.folder);
+  CHECK(store::is_below(c.path, c.folder) == c.expected);
 }
 
 }  // namespace pilcrow::test
