@@ -4,6 +4,8 @@ include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/pilcrow)
 
 install(TARGETS pilcrow-index pilcrow-search RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+# What pilcrow-index starts, and nobody by hand.
+install(TARGETS pilcrow-reader RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/pilcrow)
 install(TARGETS pilcrow_core pilcrow_indexer pilcrow_searcher EXPORT pilcrow-targets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/text/day.h"
 #include "core/text/span.h"
+#include "pilcrow/source.h"
 
 namespace pilcrow::indexer {
 
@@ -30,6 +32,15 @@ struct Block {
   /// Which blocks belong together: equal numbers are items of one list, rows of one table; 0 stands alone.
   unsigned group = 0;
   std::vector<Anchor> anchors;  ///< Ascending. Empty: the text is the source, to the letter.
+  /// Of less worth where it stands: what a mail quotes, a signature. It is found, but ranks behind what is said anew.
+  bool minor = false;
+};
+
+/// Where a stretch of a document stands, for formats that know better than lines of text.
+struct Place {
+  std::size_t text = 0;    ///< It begins at this offset of the text that the blocks were read from; up to the next one.
+  std::uint32_t page = 0;  ///< Page, slide or sheet, from 1; 0: none.
+  LineRange lines = {0, 0};  ///< Rows of a sheet, lines as an exporter gives them; 0: those of the text.
 };
 
 /// A file with more blocks is no document for people, and no memory is enough for it: a block takes some 150 bytes, the
@@ -43,6 +54,11 @@ struct Document {
   std::string language;           ///< As the document declares (lang attribute, front matter): BCP 47; may be empty.
   std::optional<text::Day> date;  ///< As the document says (front matter, <meta>, <time>), see document_date.h.
   std::vector<Block> blocks;
+  /// The text that spans and places refer to, where the file itself is none (PDF, office). See extraction.h.
+  std::optional<std::string> extracted;
+  std::vector<Place> places;             ///< Ascending; empty: lines of the text say it all.
+  std::vector<std::string> page_labels;  ///< What is printed on page n + 1 ("vii"); empty or missing: its number.
+  std::string meta;  ///< A JSON object that the exporter of the document gave with it; may be empty.
 };
 
 }  // namespace pilcrow::indexer

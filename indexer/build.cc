@@ -8,7 +8,7 @@
 #include "core/store/schema.h"
 #include "core/text/file_name.h"
 #include "core/text/hash.h"
-#include "indexer/format/format.h"
+#include "indexer/file_types.h"
 
 namespace pilcrow::indexer {
 namespace {
@@ -107,10 +107,11 @@ Xapian::Document DocumentBuilder::build(const store::FileEntry& entry, const sto
   for (const auto& stem : places.name) document.add_term(stem, store::heading_weight);
   for (const auto& filter : places.filters) document.add_boolean_term(filter);
   document.add_value(store::slot_file, store::file_value(entry.number));
+  // Each word counts twice, with its stem.
+  const std::size_t lacking = twins.is_short() ? store::words_of_their_own - twins.words() : 0;
+  const std::size_t filler = 2 * (lacking + (row.minor ? store::minor_filler * twins.words() : 0));
+  if (filler > 0) document.add_term(std::string(store::term_filler), static_cast<Xapian::termcount>(filler));
   if (twins.is_short()) {
-    const std::size_t lacking = store::words_of_their_own - twins.words();
-    // Each word counts twice, with its stem.
-    document.add_term(std::string(store::term_filler), static_cast<Xapian::termcount>(2 * lacking));
     twins.add_heading(entry.title);
     for (const auto& heading : headings) twins.add_heading(heading);
   }
@@ -130,12 +131,19 @@ text::Analyzer& DocumentBuilder::analyzer(const std::string& language) {
 PlaceTerms DocumentBuilder::place_terms(const store::FileEntry& entry, const std::string& name) {
   PlaceTerms terms;
   auto& filters = terms.filters;
-  std::string_view rest = name;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('/'), rest.size());
-    if (end > 0) filters.push_back(store::boolean_term(store::prefix_path_part, rest.substr(0, end)));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
+  const auto add_parts = [&](std::string_view path, bool inside) {
+    while (!path.empty()) {
+      const std::size_t end = std::min(path.find('/'), path.size());
+      std::string_view part = path.substr(0, end);
+      // What holds other documents is called so inside, too: "b.zip!/c.md".
+      if (inside && end < path.size() && part.ends_with('!')) part.remove_suffix(1);
+      if (!part.empty()) filters.push_back(store::boolean_term(store::prefix_path_part, part));
+      path.remove_prefix(std::min(end + 1, path.size()));
+    }
+  };
+  const std::size_t outer = name.size() - (entry.member.empty() ? 0 : entry.member.size() + 2);
+  add_parts(std::string_view(name).substr(0, outer), false);
+  add_parts(entry.member, true);
   filters.push_back(store::boolean_term(store::prefix_extension, text::extension_of(name)));
   filters.push_back(store::boolean_term(store::prefix_file, std::to_string(entry.number)));
   std::sort(filters.begin(), filters.end());

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/characters.h"
 
+#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 
 #include "core/text/utf8.h"
 
@@ -42,6 +44,37 @@ bool is_lower_case(char32_t character) {
 
 bool is_upper_case(char32_t character) {
   return u_isupper(for_icu(character)) != 0 || u_istitle(for_icu(character)) != 0;
+}
+
+bool is_right_to_left(char32_t character) {
+  if (character < 0x590) return false;
+  const UCharDirection direction = u_charDirection(for_icu(character));
+  return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
+}
+
+char32_t mirrored(char32_t character) {
+  return static_cast<char32_t>(u_charMirror(for_icu(character)));
+}
+
+std::string without_presentation_forms(std::string_view text) {
+  // All of them begin with 0xEF in UTF-8, and so do few others.
+  if (text.find('\xEF') == std::string_view::npos) return std::string(text);
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status);
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const text::CodePoint character = text::code_point_at(text, at);
+    const char32_t value = character.value;
+    icu::UnicodeString plain;
+    const bool form = (value >= 0xFB00 && value <= 0xFDFF) || (value >= 0xFE70 && value <= 0xFEFC);
+    if (form && U_SUCCESS(status) && nfkc->getDecomposition(for_icu(value), plain)) {
+      plain.toUTF8String(out);
+    } else {
+      out.append(text, at, character.size);
+    }
+    at += character.size;
+  }
+  return out;
 }
 
 bool has_letter_or_digit(std::string_view text) {

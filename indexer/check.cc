@@ -32,12 +32,14 @@
 #include "core/store/citation.h"
 #include "core/store/errors.h"
 #include "core/store/layout.h"
+#include "core/store/paths.h"
 #include "core/store/schema.h"
 #include "core/store/snapshot.h"
 #include "core/text/hash.h"
 #include "core/text/utf8.h"
 #include "indexer/build.h"
 #include "indexer/file_task.h"
+#include "indexer/indexed_as.h"
 #include "indexer/prepare.h"
 #include "indexer/run.h"
 #include "pilcrow/index.h"
@@ -109,6 +111,16 @@ class Check {
   template <class Action>
   void guarded(const std::string& what, const Action& action);
   std::string path_of(const FileEntry& entry) const { return text::printable(store::absolute_path(facts_, entry)); }
+  /// What no two files share. A URI may look like a path, and so may a document in a file: "a.zip!/b" may be a file, too.
+  template <class File>
+  std::string name_of(const File& file) const {
+    const auto& roots = facts_.settings.roots;
+    const bool handed_over = file.root < roots.size() && roots[file.root].path == handed_over_root;
+    std::string name = handed_over ? std::string(handed_over_root) : std::string();
+    name += store::file_path(facts_, file);
+    if (!file.member.empty()) name.append(1, '\0').append(file.member);
+    return name;
+  }
   bool is_taken(Xapian::docid document) const { return document < taken_.size() && taken_[document]; }
 
   Run& run_;
@@ -120,9 +132,11 @@ class Check {
 
   store::State counted_;
   std::uint32_t last_number_ = 0;
-  std::vector<std::uint64_t> names_;  ///< Hashes of the paths.
-  std::vector<bool> taken_;           ///< By document: whether a row has it.
-  bool all_read_ = true;              ///< Every document could be compared: then the postings can be, too.
+  std::vector<std::uint64_t> names_;    ///< Hashes of the paths.
+  std::vector<std::uint32_t> files_;    ///< Numbers of those that are not inside others, ascending.
+  std::vector<std::uint32_t> holders_;  ///< Numbers of the files that others say they are inside of.
+  std::vector<bool> taken_;             ///< By document: whether a row has it.
+  bool all_read_ = true;                ///< Every document could be compared: then the postings can be, too.
   PostingSum of_documents_;
   std::uint64_t total_length_ = 0;
   std::array<std::pair<std::string, std::string>, 2> value_range_;  ///< By slot: least and greatest.
@@ -240,11 +254,12 @@ void Check::look_at_file(std::uint32_t number) {
   if (entry.root >= facts_.settings.roots.size() || facts_.settings.roots[entry.root].path.empty()) {
     return damage("file " + std::to_string(number) + ", '" + path + "', lies below a root that is not remembered");
   }
-  names_.push_back(text::hash64(store::absolute_path(facts_, entry)));
+  names_.push_back(text::hash64(name_of(entry)));
+  (entry.holder == 0 ? files_ : holders_).push_back(entry.holder == 0 ? number : entry.holder);
   if (entry.paragraphs.empty()) return;
 
   ++counted_.files;
-  const PlaceTerms places = builder_.place_terms(entry, place_name(facts_.settings.roots[entry.root], entry.path));
+  const PlaceTerms places = builder_.place_terms(entry, place_name(facts_.settings.roots[entry.root], entry));
   for (std::size_t i = 0; i < entry.paragraphs.size(); ++i) {
     if (i % 64 == 0 && run_.cancelled()) return;
     const ParagraphRow& row = entry.paragraphs[i];
@@ -309,6 +324,10 @@ void Check::look_at_document(const Xapian::Document& document, const Xapian::Doc
 
 /// Hashes tell which paths may be there twice; which are, the paths themselves.
 void Check::look_at_names() {
+  for (const std::uint32_t holder : holders_) {
+    if (std::binary_search(files_.begin(), files_.end(), holder)) continue;
+    damage("a document is inside of file " + std::to_string(holder) + ", which is not there");
+  }
   std::sort(names_.begin(), names_.end());
   std::map<std::uint64_t, std::vector<std::string>> twice;
   for (auto name = names_.begin(); (name = std::adjacent_find(name, names_.end())) != names_.end(); ++name) {
@@ -322,7 +341,7 @@ void Check::look_at_names() {
       const std::uint32_t number = store::file_number(std::string_view(name).substr(1));
       const auto file = store::decode_file_head(number, database_.get_metadata(name));
       if (!file) continue;
-      const std::string path = store::absolute_path(facts_, *file);
+      const std::string path = name_of(*file);
       const auto paths = twice.find(text::hash64(path));
       if (paths == twice.end()) continue;
       auto& known = paths->second;

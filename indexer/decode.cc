@@ -553,4 +553,24 @@ tl::expected<DecodedText, std::string> decode(std::string_view bytes, std::strin
   return finish(decode_as(last_resort, bytes, 0));
 }
 
+struct RunDecoder::Converter {
+  indexer::Converter icu;
+};
+
+RunDecoder::RunDecoder(std::string_view encoding) : converter_(std::make_unique<Converter>()) {
+  const auto known = encoding_named(encoding);
+  if (!known || known->name != utf8)
+    converter_->icu = open_converter(known ? known->converter.c_str() : "windows-1252");
+}
+
+RunDecoder::RunDecoder(RunDecoder&&) noexcept = default;
+RunDecoder::~RunDecoder() = default;
+
+std::string RunDecoder::decode(std::string_view bytes) {
+  if (ascii_end(bytes, 0) == bytes.size()) return std::string(bytes);
+  if (!converter_->icu) return text::to_valid_utf8(bytes);
+  ucnv_reset(converter_->icu.get());
+  return decode_by_icu(converter_->icu.get(), bytes, 0).text;
+}
+
 }  // namespace pilcrow::indexer

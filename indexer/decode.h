@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -92,5 +93,21 @@ class DecodedText {
 /// its superset Windows-1252, GB2312 as GB18030). The reason where it is none of these ("binary file": NUL characters,
 /// or more than a tenth of control characters). Takes memory for the text and little more.
 tl::expected<DecodedText, std::string> decode(std::string_view bytes, std::string_view declared = {});
+
+/// Decodes runs of bytes whose encoding the document itself declares, run by run (RTF), where nothing is to be guessed.
+class RunDecoder {
+ public:
+  /// "windows-1251"; read as Windows-1252 where nobody knows it.
+  explicit RunDecoder(std::string_view encoding);
+  RunDecoder(RunDecoder&&) noexcept;
+  ~RunDecoder();
+
+  /// A run, whole: no character goes on in the next. U+FFFD for what cannot be decoded.
+  std::string decode(std::string_view bytes);
+
+ private:
+  struct Converter;
+  std::unique_ptr<Converter> converter_;
+};
 
 }  // namespace pilcrow::indexer

@@ -13,7 +13,6 @@
 
 #include <xapian.h>
 
-#include "core/store/citation.h"
 #include "core/store/errors.h"
 #include "core/store/layout.h"
 #include "core/store/schema.h"
@@ -24,6 +23,7 @@
 #include "indexer/file_task.h"
 #include "indexer/remove.h"
 #include "indexer/run.h"
+#include "indexer/stored_text.h"
 #include "indexer/write.h"
 #include "pilcrow/index.h"
 
@@ -36,17 +36,6 @@ using store::FileEntry;
 
 /// Texts that the dictionary is trained on.
 constexpr std::uint64_t sample_bytes = 2U << 20;
-
-/// A paragraph's text. Throws where it is not what was written: what cannot be read cannot be copied.
-std::string text_of(const store::Snapshot& snapshot, const FileEntry& entry, const store::ParagraphRow& row) {
-  auto record = snapshot.record(snapshot.database().get_document(row.document));
-  if (!record || record->file != entry.number || store::content_hash(record->text) != row.content ||
-      row.trail >= entry.trails.size()) {
-    throw Xapian::DatabaseCorruptError("a paragraph of '" + store::absolute_path(snapshot.facts(), entry) +
-                                       "' cannot be read");
-  }
-  return std::move(record->text);
-}
 
 /// Texts from all over the index; the same for the same content.
 Result<std::vector<std::string>> sample(const store::Snapshot& snapshot, Run& run) {
@@ -63,7 +52,7 @@ Result<std::vector<std::string>> sample(const store::Snapshot& snapshot, Run& ru
   read = snapshot.each_file([&](FileEntry&& entry) {
     for (const auto& row : entry.paragraphs) {
       if (passed++ % stride != 0 || taken >= sample_bytes) continue;
-      texts.push_back(text_of(snapshot, entry, row));
+      texts.push_back(stored_text(snapshot, entry, row));
       taken += texts.back().size();
     }
     return taken < sample_bytes && !run.cancelled();
@@ -88,10 +77,10 @@ Result<bool> copy(Run& run, const store::Snapshot& snapshot, std::uint64_t numbe
     if (entry.root >= facts.settings.roots.size()) {
       throw Xapian::DatabaseCorruptError("a file lies below a root that is not remembered");
     }
-    const PlaceTerms places = builder.place_terms(entry, place_name(facts.settings.roots[entry.root], entry.path));
+    const PlaceTerms places = builder.place_terms(entry, place_name(facts.settings.roots[entry.root], entry));
     const auto build = [&](std::size_t i) {
       const store::ParagraphRow& row = entry.paragraphs[i];
-      return builder.build(entry, row, text_of(snapshot, entry, row), places);
+      return builder.build(entry, row, stored_text(snapshot, entry, row), places);
     };
     if (!writer.put_file(entry, {}, rows, build, [&] { return run.cancelled(); })) return false;
     if (!rows.empty()) ++files;

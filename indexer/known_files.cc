@@ -6,7 +6,7 @@
 
 #include "core/text/file_name.h"
 #include "core/text/hash.h"
-#include "indexer/format/format.h"
+#include "indexer/file_types.h"
 
 namespace pilcrow::indexer {
 namespace {
@@ -36,7 +36,17 @@ std::uint64_t hash_of(const FileStamp& stamp) {
 
 Result<void> KnownFiles::load(const store::Snapshot& snapshot) {
   files_.reserve(std::min<std::size_t>(snapshot.facts().state.next_file, most_reserved));
+  std::vector<std::uint32_t> holders;  // of documents with paragraphs
+  const auto& all_roots = snapshot.facts().settings.roots;
   auto loaded = snapshot.each_file_head([&](store::FileHead&& head) {
+    // No walk finds what was handed over, whatever its URI looks like.
+    if (head.root < all_roots.size() && all_roots[head.root].path == handed_over_root) return true;
+    if (head.holder != 0) {
+      members_.push_back({head.holder, head.number});
+      if (head.paragraph_count > 0 && (holders.empty() || holders.back() != head.holder))
+        holders.push_back(head.holder);
+      return true;
+    }
     KnownFile known;
     known.path_hash = text::hash64(store::absolute_path(snapshot.facts(), head));
     known.stamp_hash = hash_of(stamp_of(head));
@@ -46,16 +56,28 @@ Result<void> KnownFiles::load(const store::Snapshot& snapshot) {
     known.has_paragraphs = head.paragraph_count > 0;
     known.never_read = head.hash == text::Hash128{};
     known.outdated = head.readers != readers_version;
+    known.is_root = head.path.empty();
     files_.push_back(known);
-    if (known.has_paragraphs) {
-      OfRoot& root = roots_[head.root];
-      ++root.indexed;
-      root.below += head.path.empty() ? 0U : 1U;
-    }
     return true;
   });
+  std::sort(members_.begin(), members_.end());
+  std::sort(holders.begin(), holders.end());
+  for (KnownFile& file : files_) {
+    file.has_paragraphs = file.has_paragraphs || std::binary_search(holders.begin(), holders.end(), file.number);
+    if (!file.has_paragraphs) continue;
+    OfRoot& root = roots_[file.root];
+    ++root.indexed;
+    root.below += file.is_root ? 0U : 1U;
+  }
   sort();
   return loaded;
+}
+
+std::span<const KnownMember> KnownFiles::members_of(std::uint32_t number) const {
+  const auto first = std::lower_bound(members_.begin(), members_.end(), KnownMember{number, 0});
+  auto last = first;
+  while (last != members_.end() && last->holder == number) ++last;
+  return {first, last};
 }
 
 void KnownFiles::sort() {

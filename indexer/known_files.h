@@ -25,16 +25,24 @@ struct KnownFile {
   std::uint32_t number = 0;
   std::uint32_t root = 0;
   store::FileOutcome outcome = store::FileOutcome::indexed;
-  bool has_paragraphs = false;
-  bool never_read = false;  ///< The system did not give us its bytes: tried again in every run.
-  bool outdated = false;    ///< Read by other readers than ours.
-  bool seen = false;        ///< Found again in this run, or not to be missed in it.
+  bool has_paragraphs = false;  ///< It, or a document inside it.
+  bool never_read = false;      ///< The system did not give us its bytes: tried again in every run.
+  bool outdated = false;        ///< Read by other readers than ours.
+  bool seen = false;            ///< Found again in this run, or not to be missed in it.
+  bool is_root = false;         ///< The root is the file itself.
 };
 static_assert(sizeof(KnownFile) == 32);
 
 std::uint64_t hash_of(const FileStamp& stamp);
 
-/// The files of an index. Only the thread that writes may change it.
+/// A document inside a file.
+struct KnownMember {
+  std::uint32_t holder = 0;  ///< Number of the file's own entry.
+  std::uint32_t number = 0;
+  auto operator<=>(const KnownMember&) const = default;
+};
+
+/// The files of an index, and what is inside them, 8 bytes a document. Only the thread that writes may change it.
 class KnownFiles {
  public:
   /// What the index has of a root.
@@ -46,7 +54,10 @@ class KnownFiles {
   /// index_corrupt where an entry cannot be read. Cost: reads the heads of all entries.
   Result<void> load(const store::Snapshot& snapshot);
   /// Forgets the files, not what the roots had.
-  void clear() { files_.clear(); }
+  void clear() {
+    files_.clear();
+    members_.clear();
+  }
   /// Takes one file more; sort() before the next question.
   void add(const KnownFile& file) { files_.push_back(file); }
   void sort();
@@ -57,13 +68,17 @@ class KnownFiles {
   /// Those that were not seen, in no order that means anything.
   void each_lost(const std::function<void(KnownFile&)>& visit);
 
+  /// The documents inside the file of this number, by their numbers.
+  std::span<const KnownMember> members_of(std::uint32_t number) const;
+
   KnownFile& at(std::size_t position) { return files_[position]; }
   std::size_t position(const KnownFile& file) const { return static_cast<std::size_t>(&file - files_.data()); }
 
   OfRoot of_root(std::uint32_t root) const;
 
  private:
-  std::vector<KnownFile> files_;  ///< Sorted by the hash of the path, then by number.
+  std::vector<KnownFile> files_;      ///< Sorted by the hash of the path, then by number.
+  std::vector<KnownMember> members_;  ///< Sorted.
   std::map<std::uint32_t, OfRoot> roots_;
 };
 

@@ -213,6 +213,7 @@ bool is_gatherable(const Block& block) {
 
 bool leads_in(const Block& block, const Block& next) {
   if (block.kind != BlockKind::paragraph || block.text.size() > long_lead_in || !is_gatherable(next)) return false;
+  if (block.minor != next.minor) return false;
   if (block.group != 0 && block.group != next.group) return false;
   const char32_t last = last_character(block.text);
   return last == U':' || last == U'\uFF1A';
@@ -224,6 +225,7 @@ Block gathered(const std::vector<const Block*>& blocks, std::size_t first, std::
   if (first == last) return *blocks[first];
   Block whole;
   whole.kind = blocks[last]->kind;
+  whole.minor = blocks[first]->minor;
   whole.source = blocks[first]->source;
   bool to_the_letter = true;
   for (std::size_t i = first; i <= last; ++i) {
@@ -258,21 +260,21 @@ class ParagraphMaker {
   }
 
   void add(const Block& block) {
-    if (block.text.size() <= long_paragraph) return add(block.text, block.source);
+    if (block.text.size() <= long_paragraph) return add(block.text, block.source, block.minor);
     const std::vector<Verbatim> parts = verbatim_parts(block, decoded_);
     PieceFinder finder(parts);
     for (const text::Span span : pieces_of(units_of(block, parts))) {
       const Piece piece = finder.find(span);
-      add(std::string(span.of(block.text)), piece.source.empty() ? block.source : piece.source);
+      add(std::string(span.of(block.text)), piece.source.empty() ? block.source : piece.source, block.minor);
     }
   }
 
   std::vector<Paragraph> take() { return std::move(paragraphs_); }
 
  private:
-  void add(std::string text, text::Span source) {
+  void add(std::string text, text::Span source, bool minor) {
     if (!has_letter_or_digit(text)) return;
-    Paragraph paragraph{std::move(text), {}, source};
+    Paragraph paragraph{std::move(text), {}, source, minor};
     paragraph.headings.reserve(trail_.size());
     for (const auto& [level, title] : trail_) paragraph.headings.push_back(title);
     paragraphs_.push_back(std::move(paragraph));
@@ -309,7 +311,8 @@ std::vector<Paragraph> to_paragraphs(const Document& document, std::string_view 
     std::size_t size = block.text.size();
     if (with_lead_in || (is_gatherable(block) && block.group != 0 && block.text.size() <= long_item)) {
       while (end < blocks.size() && blocks[end]->kind == item.kind && blocks[end]->group == item.group &&
-             (item.group != 0 || end == i + 1) && blocks[end]->text.size() <= long_item) {
+             blocks[end]->minor == item.minor && (item.group != 0 || end == i + 1) &&
+             blocks[end]->text.size() <= long_item) {
         size += 1 + blocks[end++]->text.size();
       }
     }

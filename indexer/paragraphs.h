@@ -15,6 +15,7 @@ struct Paragraph {
   std::string text;
   std::vector<std::string> headings;  ///< From the outermost to the one right above.
   text::Span source;                  ///< In the decoded text.
+  bool minor = false;                 ///< See Block::minor.
 };
 
 /// A paragraph longer than this is split at a sentence end (bytes).

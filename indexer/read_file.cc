@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
-#include <exception>
+#include <span>
+#include <utility>
 
 #include "indexer/file_system.h"
 
@@ -18,8 +19,8 @@ namespace {
 /// At most this much in one read(): a few calls a file, and far from the kernel's limit of 2 GiB.
 constexpr std::size_t longest_read = 64 << 20;
 
-/// Fills `bytes` from `offset` 0 on. How many there were; less than its size at the end of the file; -1: see errno.
-std::int64_t fill(int file, std::string& bytes) {
+/// Fills `bytes` from the file's beginning. How many there were; less than its size at the end of the file; -1: see errno.
+std::int64_t fill(int file, std::span<char> bytes) {
   std::size_t filled = 0;
   while (filled < bytes.size()) {
     const auto got =
@@ -46,22 +47,19 @@ tl::expected<FileBytes, std::string> read_file(const std::filesystem::path& path
     struct stat before {};
     if (::fstat(file.number(), &before) != 0) return tl::unexpected(reason_of(errno));
     if (!S_ISREG(before.st_mode)) return tl::unexpected<std::string>("not a regular file any more");
-    FileBytes result{{}, stamp_of(before)};
-    if (result.stamp.size > max_size) return tl::unexpected(larger_than(max_size));
-    try {
-      // One byte more than there should be, to see that there is none.
-      result.bytes.resize(static_cast<std::size_t>(result.stamp.size) + 1);
-    } catch (const std::exception&) {
-      return tl::unexpected<std::string>("not enough memory");
-    }
-    const auto filled = fill(file.number(), result.bytes);
+    const FileStamp stamp = stamp_of(before);
+    if (stamp.size > max_size) return tl::unexpected(larger_than(max_size));
+    // One byte more than there should be, to see that there is none.
+    const std::size_t most = static_cast<std::size_t>(stamp.size) + 1;
+    auto bytes = MemoryFile::create(most);
+    if (!bytes) return tl::unexpected<std::string>("not enough memory");
+    const auto filled = fill(file.number(), {bytes->data(), most});
     if (filled < 0) return tl::unexpected(reason_of(errno));
     struct stat after {};
     if (::fstat(file.number(), &after) != 0) return tl::unexpected(reason_of(errno));
-    if (static_cast<std::uint64_t>(filled) == result.stamp.size && stamp_of(after) == result.stamp) {
-      result.bytes.pop_back();
-      return result;
-    }
+    if (static_cast<std::uint64_t>(filled) != stamp.size || stamp_of(after) != stamp) continue;
+    if (auto sealed = bytes->seal(stamp.size); !sealed) return tl::unexpected(reason_of(sealed.error()));
+    return FileBytes{std::move(*bytes), stamp};
   }
   return tl::unexpected<std::string>("changed while it was read");
 }

@@ -8,13 +8,14 @@
 
 #include <tl/expected.hpp>
 
+#include "indexer/memory_file.h"
 #include "indexer/walk.h"
 
 namespace pilcrow::indexer {
 
 struct FileBytes {
-  std::string bytes;
-  FileStamp stamp;  ///< By fstat after reading: what the bytes belong to.
+  MemoryFile bytes;  ///< Sealed.
+  FileStamp stamp;   ///< By fstat after reading: what the bytes belong to.
 };
 
 /// The whole file, or the reason why not ("permission denied", "changed while it was read", "not a regular file any

@@ -11,6 +11,7 @@
 #include "core/store/paths.h"
 #include "core/store/snapshot.h"
 #include "core/test_point.h"
+#include "indexer/run_roots.h"
 #include "indexer/write.h"
 
 namespace fs = std::filesystem;
@@ -54,13 +55,40 @@ class Named {
   std::unordered_set<std::string> set_;
 };
 
+/// What was named of the documents that exporters handed over, and what else.
+struct NamedDocuments {
+  std::vector<std::uint32_t> numbers;
+  std::vector<std::string> others;
+};
+
+Result<NamedDocuments> documents_among(const store::Snapshot& snapshot, const std::vector<std::string>& typed) {
+  NamedDocuments named;
+  const auto& roots = snapshot.facts().settings.roots;
+  std::unordered_set<std::string> uris;
+  const bool all = std::find(typed.begin(), typed.end(), handed_over_root) != typed.end();
+  if (holds_documents(snapshot.facts().settings)) {
+    const std::unordered_set<std::string> wanted(typed.begin(), typed.end());
+    auto read = snapshot.each_file_head([&](store::FileHead&& file) {
+      if (file.root >= roots.size() || roots[file.root].path != handed_over_root) return true;
+      const bool is_named = wanted.contains(file.path);
+      if (is_named || all) named.numbers.push_back(file.number);
+      if (is_named) uris.insert(std::move(file.path));
+      return true;
+    });
+    if (!read) return tl::unexpected<Error>(read.error());
+  }
+  for (const std::string& path : typed) {
+    if (!uris.contains(path)) named.others.push_back(path);
+  }
+  return named;
+}
+
 Result<Named> absolute(const std::vector<std::string>& typed) {
   std::vector<std::string> paths;
   for (const std::string& path : typed) {
-    paths.push_back(store::full_path(path));
+    paths.push_back(path == handed_over_root ? path : store::full_path(path));
     if (paths.back().empty()) return failure(ErrorCode::invalid_argument, "what is removed needs a path");
   }
-  if (paths.empty()) return failure(ErrorCode::invalid_argument, "nothing to remove: name a file, a folder or a root");
   std::sort(paths.begin(), paths.end());
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
   return Named(std::move(paths));
@@ -83,9 +111,17 @@ std::vector<std::string> joined(std::vector<std::string> excluded, const std::ve
   return excluded;
 }
 
+/// An entry to be removed.
+struct Removal {
+  std::uint32_t file = 0;    ///< Number of the file that it is, or is inside of.
+  bool is_file = true;       ///< After all that is inside it.
+  std::uint32_t number = 0;  ///< Of the entry.
+  auto operator<=>(const Removal&) const = default;
+};
+
 /// What is to be done, decided before anything is written.
 struct Plan {
-  std::vector<std::uint32_t> files;   ///< Their numbers, ascending.
+  std::vector<Removal> files;         ///< What is inside a file before it.
   std::vector<std::string> roots;     ///< That go.
   std::vector<std::string> excluded;  ///< Of the named paths.
   Settings before;                    ///< Until all is removed: the exclusions below roots that stay are in already.
@@ -110,11 +146,16 @@ Result<Plan> plan(const store::Snapshot& snapshot, const Named& named, bool for_
   for (const std::string& path : named.paths()) {
     const bool stays_below_root = roots_left.holds(path);
     if (roots.holds(path) || excluded.holds(path)) known.insert(path);
-    if (stays_below_root || for_good) plan.excluded.push_back(path);
+    const bool comes_again = path == handed_over_root;  // by being handed over, not by a walk
+    if (stays_below_root || (for_good && !comes_again)) plan.excluded.push_back(path);
     if (stays_below_root) below_roots_left.push_back(path);
   }
   auto read = snapshot.each_file_head([&](store::FileHead&& file) {
-    if (named.each_holding(store::absolute_path(facts, file), is_known)) plan.files.push_back(file.number);
+    // What is inside a file goes with it.
+    const bool is_file = file.holder == 0;
+    if (named.each_holding(store::file_path(facts, file), is_known)) {
+      plan.files.push_back({is_file ? file.number : file.holder, is_file, file.number});
+    }
     return !run.cancelled();
   });
   if (!read) return tl::unexpected<Error>(read.error());
@@ -129,12 +170,17 @@ Result<Plan> plan(const store::Snapshot& snapshot, const Named& named, bool for_
 }  // namespace
 
 Result<RemovalReport> remove_paths(Run& run, const std::vector<std::string>& paths, bool for_good) {
-  const auto named = absolute(paths);
-  if (!named) return tl::unexpected<Error>(named.error());
+  if (paths.empty()) return failure(ErrorCode::invalid_argument, "nothing to remove: name a file, a folder or a root");
   const auto snapshot = store::Snapshot::open(run.index());
   if (!snapshot) return tl::unexpected<Error>(snapshot.error());
+  const auto documents = documents_among(*snapshot, paths);
+  if (!documents) return tl::unexpected<Error>(documents.error());
+  const auto named = absolute(documents->others);
+  if (!named) return tl::unexpected<Error>(named.error());
   auto planned = plan(*snapshot, *named, for_good, run);
   if (!planned) return tl::unexpected<Error>(planned.error());
+  for (const std::uint32_t number : documents->numbers) planned->files.push_back({number, true, number});
+  std::sort(planned->files.begin(), planned->files.end());
 
   RemovalReport report;
   if (run.cancelled()) {
@@ -149,12 +195,21 @@ Result<RemovalReport> remove_paths(Run& run, const std::vector<std::string>& pat
   test_point("remove.settings");
   IndexWriter writer = IndexWriter::open(*snapshot);
   writer.set_settings(planned->before);
-  for (const std::uint32_t number : planned->files) {
-    const auto entry = writer.file(number);
+  const auto stored = [&](std::uint32_t number) {
+    auto entry = writer.file(number);
     if (!entry) throw Xapian::DatabaseCorruptError(entry.error().message);
-    writer.remove_file(*entry);
-    if (!entry->paragraphs.empty()) ++report.files;
-    report.paragraphs += entry->paragraphs.size();
+    return std::move(*entry);
+  };
+  std::uint32_t begun = 0;
+  for (const Removal& removal : planned->files) {
+    // Without what was inside it, the file is not whole.
+    if (!removal.is_file && removal.file != std::exchange(begun, removal.file)) {
+      writer.put_entry(unfinished(stored(removal.file)));
+    }
+    const store::FileEntry entry = stored(removal.number);
+    writer.remove_file(entry);
+    if (!entry.paragraphs.empty()) ++report.files;
+    report.paragraphs += entry.paragraphs.size();
     run.report({.stage = Stage::removing,
                 .files_done = report.files,
                 .files_total = planned->files.size(),

@@ -57,9 +57,18 @@ Result<RunRoots> choose_roots(const fs::path& index, store::Settings remembered,
   }
   for (std::uint32_t number = 0; number < roots.size(); ++number) {
     const bool wanted = named.empty() || all || run.named.contains(number);
-    if (wanted && !roots[number].path.empty()) run.selected.push_back(number);
+    if (wanted && is_walked(roots[number])) run.selected.push_back(number);
   }
   return run;
+}
+
+bool is_walked(const Root& root) {
+  return !root.path.empty() && root.path != handed_over_root;
+}
+
+bool holds_documents(const store::Settings& settings) {
+  return std::any_of(settings.roots.begin(), settings.roots.end(),
+                     [](const Root& root) { return root.path == handed_over_root; });
 }
 
 std::vector<std::string> passed_over(const fs::path& index, const store::Settings& settings, const Root& root) {

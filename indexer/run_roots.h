@@ -29,6 +29,11 @@ struct RunRoots {
 Result<RunRoots> choose_roots(const std::filesystem::path& index, store::Settings remembered,
                               const std::vector<Root>& named, bool all);
 
+/// Whether a root is a file or folder: none is what was removed, and what exporters handed over.
+bool is_walked(const Root& root);
+/// Whether exporters handed documents over.
+bool holds_documents(const store::Settings& settings);
+
 /// Absolute paths below a root that its walk passes over: roots within it, what was excluded, the index.
 std::vector<std::string> passed_over(const std::filesystem::path& index, const store::Settings& settings,
                                      const Root& root);

@@ -44,7 +44,9 @@ void look_at_folder(const fs::path& index, std::uint64_t generation, IndexStatus
 /// A root that was removed has no path.
 void add_roots(const std::vector<Root>& roots, IndexStatus& status) {
   for (const Root& root : roots) {
-    if (!root.path.empty()) status.roots.push_back({root, 0, 0, indexer::trouble_with(root.path)});
+    if (root.path.empty()) continue;
+    // Where documents came from that were handed over, nobody can look.
+    status.roots.push_back({root, 0, 0, root.path == handed_over_root ? "" : indexer::trouble_with(root.path)});
   }
 }
 

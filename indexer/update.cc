@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <optional>
-#include <random>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -25,6 +25,8 @@
 #include "indexer/last_run.h"
 #include "indexer/parallel.h"
 #include "indexer/sample.h"
+#include "indexer/sandbox/reader_process.h"
+#include "indexer/update_carry.h"
 #include "indexer/update_losses.h"
 #include "indexer/update_past.h"
 #include "indexer/update_run.h"
@@ -38,14 +40,6 @@ namespace fs = std::filesystem;
 namespace pilcrow::indexer {
 namespace {
 
-std::string new_index_id() {
-  static constexpr std::string_view letters = "0123456789abcdefghijklmnopqrstuvwxyz";
-  std::random_device random;
-  std::string id;
-  for (int i = 0; i < 8; ++i) id += letters[random() % letters.size()];
-  return id;
-}
-
 /// One run of update_index(). The caller holds the lock, but for a dry run.
 class Update {
  public:
@@ -58,11 +52,12 @@ class Update {
 
  private:
   Result<void> open(const std::vector<Root>& named);
+  Result<void> prepare_readers();
   Result<void> begin_writing();
   Result<void> create_generation();
   Result<void> publish();
   Result<void> update_all();
-  std::optional<FileTask> next_task(FileQueue::Reader& reader);
+  std::optional<std::shared_ptr<const FileTask>> next_task(FileQueue::Reader& reader);
   void process();
   Result<void> finish();
   void refuse_failures();
@@ -77,8 +72,10 @@ class Update {
   std::uint64_t generation_ = 0;  ///< Its number; 0 before it is there.
   bool published_ = false;        ///< It is.
   FileQueue queue_;
+  std::optional<CarryOver> carried_;  ///< Of a rebuild.
   std::string dictionary_;
-  std::vector<DocumentBuilder> builders_;  ///< One a worker, and one for this thread; none in a dry run.
+  std::vector<std::unique_ptr<ReaderProcess>> readers_;  ///< One a worker, and one for this thread.
+  std::vector<DocumentBuilder> builders_;                ///< Likewise; none in a dry run.
 };
 
 Result<void> Update::open(const std::vector<Root>& named) {
@@ -105,14 +102,13 @@ Result<void> Update::open(const std::vector<Root>& named) {
   if (afresh_) run_.known.clear();
   if (past_.unknown) run_.report.note = (run_.options.dry_run ? "would rebuild: " : "rebuilding: ") + past_.trouble;
 
-  if (past_.settings.index_id.empty()) past_.settings.index_id = new_index_id();
   auto roots = choose_roots(run_.index, past_.settings, named, afresh_);
   if (!roots) return tl::unexpected<Error>(roots.error());
   run_.roots = std::move(*roots);
   const auto& remembered = run_.roots.settings.roots;
-  const auto holes = std::count_if(remembered.begin(), remembered.end(), [](const Root& r) { return r.path.empty(); });
-  run_.report.of_all_roots = run_.roots.selected.size() + static_cast<std::size_t>(holes) == remembered.size();
-  if (!run_.roots.selected.empty()) return {};
+  const auto to_walk = static_cast<std::size_t>(std::count_if(remembered.begin(), remembered.end(), is_walked));
+  run_.report.of_all_roots = run_.roots.selected.size() == to_walk;
+  if (!run_.roots.selected.empty() || holds_documents(run_.roots.settings)) return {};
   return failure(ErrorCode::invalid_argument, past_.unknown
                                                   ? "the damaged index does not tell its roots any more: name them"
                                                   : "nothing to index: name a folder or file");
@@ -121,8 +117,10 @@ Result<void> Update::open(const std::vector<Root>& named) {
 /// A new, empty generation with a dictionary of its own; none where the run ends meanwhile.
 Result<void> Update::create_generation() {
   const store::Settings& settings = run_.roots.settings;
-  const auto samples = sample_texts(queue_, settings.roots, [&] { return run_.cancelled(); });
+  auto samples = sample_texts(queue_, settings.roots, *readers_.back(), [&] { return run_.cancelled(); });
   if (run_.cancelled()) return {};
+  carried_.emplace(run_.index, run_.snapshot ? &*run_.snapshot : nullptr, settings);
+  for (std::string& sample : carried_->sample()) samples.push_back(std::move(sample));
   dictionary_ = store::train_dictionary(samples);
   test_point("rebuild.dictionary");
   // Also where the published one is gone: a number never means two generations.
@@ -144,6 +142,18 @@ Result<void> Update::publish() {
   return {};
 }
 
+Result<void> Update::prepare_readers() {
+  const unsigned jobs = run_.options.jobs;
+  const unsigned workers = jobs != 0 ? jobs : std::max(1U, std::thread::hardware_concurrency());
+  auto readers = make_readers(workers + 1, run_.options.filters, run_.roots.settings.roots);
+  if (!readers) return tl::unexpected<Error>(readers.error());
+  readers_ = std::move(*readers);
+  const std::string lacking = reader_protection().note;
+  if (!lacking.empty()) run_.report.note += (run_.report.note.empty() ? "" : "; ") + lacking;
+  // That nothing can be read is no fault of the first files.
+  return queue_.to_read() == 0 ? Result<void>() : readers_.front()->start();
+}
+
 Result<void> Update::begin_writing() {
   if (run_.options.dry_run) return {};
   const bool first_build = is_first_build();
@@ -158,21 +168,27 @@ Result<void> Update::begin_writing() {
   }
   run_.writer->set_settings(run_.roots.settings);
   const store::TextCodec codec{dictionary_};
-  const unsigned jobs = run_.options.jobs;
-  const unsigned workers = jobs != 0 ? jobs : std::max(1U, std::thread::hardware_concurrency());
-  for (unsigned worker = 0; worker <= workers; ++worker) builders_.emplace_back(codec);
+  for (std::size_t i = 0; i < readers_.size(); ++i) builders_.emplace_back(codec);
+  if (afresh_) {
+    carried_->copy(*run_.writer, builders_.back(), [&] { return run_.cancelled(); });
+    const std::string loss = carried_->loss();
+    if (!loss.empty()) run_.report.note += (run_.report.note.empty() ? "" : "; ") + loss;
+  }
   return {};
 }
 
-std::optional<FileTask> Update::next_task(FileQueue::Reader& reader) {
+std::optional<std::shared_ptr<const FileTask>> Update::next_task(FileQueue::Reader& reader) {
   if (run_.cancelled()) return {};
   auto queued = reader.next();
   if (!queued) return {};
-  FileTask task{std::move(*queued), {}};
-  if (task.number != 0) {
-    task.before = run_.stored(task.number);
+  auto task = std::make_shared<FileTask>(FileTask{std::move(*queued), {}, {}});
+  if (task->number != 0) {
+    task->before = run_.stored(task->number);
+    for (const KnownMember& member : run_.known.members_of(task->number)) {
+      task->members_before.push_back(run_.stored(member.number));
+    }
   } else if (run_.writer) {
-    task.number = run_.writer->new_file_number();
+    task->number = run_.writer->new_file_number();
   }
   return task;
 }
@@ -180,18 +196,19 @@ std::optional<FileTask> Update::next_task(FileQueue::Reader& reader) {
 /// Looks at the files of the queue, and writes what is new.
 void Update::process() {
   const auto builder = [&](std::size_t i) { return builders_.empty() ? nullptr : &builders_[i]; };
-  ResultTaker taker(run_, builder(builders_.empty() ? 0 : builders_.size() - 1));
+  ResultTaker taker(run_, *readers_.back(), builder(builders_.empty() ? 0 : builders_.size() - 1));
   FileQueue::Reader reader(queue_);
   Progress progress{Stage::reading, 0, queue_.files(), 0, queue_.bytes(), 0};
-  const ParallelLimits limits{static_cast<unsigned>(std::max<std::size_t>(builders_.size(), 2) - 1)};
-  parallel_in_order<FileTask, FileResult>(
-      limits, [&] { return next_task(reader); }, [](const FileTask& task) { return task.file.stamp.size; },
-      [&](unsigned worker, const FileTask& task) {
-        return do_file_task(task, run_.root(task.root), run_.lost, builder(worker));
+  const ParallelLimits limits{static_cast<unsigned>(readers_.size() - 1)};
+  using Task = std::shared_ptr<const FileTask>;
+  parallel_in_order<Task, FileResult>(
+      limits, [&] { return next_task(reader); }, [](const Task& task) { return task->file.stamp.size; },
+      [&](unsigned worker, const Task& task) {
+        return do_file_task(task, run_.root(task->root), run_.lost, *readers_[worker], builder(worker));
       },
       [&](FileResult&& result) {
         ++progress.files_done;
-        if (result.task.file.problem.empty()) progress.bytes_done += result.task.file.stamp.size;
+        if (result.task->file.problem.empty()) progress.bytes_done += result.task->file.stamp.size;
         taker.take(std::move(result));
         progress.paragraphs = run_.report.paragraphs_added;
         run_.tell(progress);
@@ -252,6 +269,7 @@ Result<void> Update::update_all() {
   if (afresh_) guard_rebuild(run_, past_.unknown);
   if (!run_.report.refused_purges.empty()) return {};
   if (auto looked = look_at_lost(run_); !looked) return looked;
+  if (auto ready = prepare_readers(); !ready) return ready;
   if (auto begun = begin_writing(); !begun) return begun;
   if (!run_.report.interrupted) process();
   if (!run_.report.interrupted) remove_lost(run_);

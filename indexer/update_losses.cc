@@ -42,6 +42,17 @@ void remember(UpdateRun& run, const WalkedRoot& walked, bool believed) {
   if (believed) set(run.writer->state().devices, walked.found.device);
 }
 
+/// A file that is gone, with all that is inside it.
+struct Loss {
+  std::uint32_t number = 0;
+  bool had_text = false;
+};
+
+void remove(UpdateRun& run, const store::FileEntry& entry) {
+  run.report.paragraphs_removed += entry.paragraphs.size();
+  if (run.writer) run.writer->remove_file(entry);
+}
+
 }  // namespace
 
 Result<void> check_roots(UpdateRun& run, bool past_unknown) {
@@ -83,22 +94,33 @@ void remove_lost(UpdateRun& run) {
       believed.insert(walked.root);
     }
   }
-  std::vector<std::uint32_t> numbers;
+  std::vector<Loss> losses;
+  std::uint64_t total = 0;
   if (!believed.empty()) {
     run.known.each_lost([&](const KnownFile& file) {
-      if (believed.contains(file.root)) numbers.push_back(file.number);
+      if (!believed.contains(file.root)) return;
+      losses.push_back({file.number, file.has_paragraphs});
+      total += 1 + run.known.members_of(file.number).size();
     });
   }
-  std::sort(numbers.begin(), numbers.end());  // a first build numbers files in source order
+  // A first build numbers files in source order.
+  std::sort(losses.begin(), losses.end(), [](const Loss& a, const Loss& b) { return a.number < b.number; });
   std::uint64_t done = 0;
-  for (const std::uint32_t number : numbers) {
+  for (const Loss& loss : losses) {
+    const auto members = run.known.members_of(loss.number);
+    // What is inside goes first, so that nothing is ever inside of nothing, and the file is not whole meanwhile.
+    if (run.writer && !members.empty()) run.writer->put_entry(unfinished(run.stored(loss.number)));
+    for (const KnownMember& member : members) {
+      if (run.cancelled()) return;
+      remove(run, run.stored(member.number));
+      run.tell({Stage::removing, ++done, total, 0, 0, run.report.paragraphs_added});
+    }
     if (run.cancelled()) return;
-    const store::FileEntry entry = run.stored(number);
-    run.report.files_removed += entry.paragraphs.empty() ? 0U : 1U;
-    run.report.paragraphs_removed += entry.paragraphs.size();
-    if (run.writer) run.writer->remove_file(entry);
-    if (!entry.paragraphs.empty()) run.tell(FileChange::Kind::removed, run.path_of(entry.root, entry.path));
-    run.tell({Stage::removing, ++done, numbers.size(), 0, 0, run.report.paragraphs_added});
+    const store::FileEntry entry = run.stored(loss.number);
+    remove(run, entry);
+    run.report.files_removed += loss.had_text ? 1U : 0U;
+    if (loss.had_text) run.tell(FileChange::Kind::removed, run.path_of(entry.root, entry.path));
+    run.tell({Stage::removing, ++done, total, 0, 0, run.report.paragraphs_added});
   }
 }
 

@@ -2,6 +2,8 @@
 #include "indexer/update_past.h"
 
 #include <algorithm>
+#include <random>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -26,6 +28,15 @@ bool holds_files(const fs::path& index, std::uint64_t generation) {
   }
 }
 
+/// Of a first build, and of one so damaged that its id is lost: a new one.
+store::Settings with_id(store::Settings settings) {
+  if (!settings.index_id.empty()) return settings;
+  static constexpr std::string_view letters = "0123456789abcdefghijklmnopqrstuvwxyz";
+  std::random_device random;
+  for (int i = 0; i < 8; ++i) settings.index_id += letters[random() % letters.size()];
+  return settings;
+}
+
 /// Where nothing is published: whether something was. A first build publishes before it writes the first file or the
 /// spare copy of the settings.
 bool was_published(const fs::path& index) {
@@ -40,10 +51,11 @@ bool was_published(const fs::path& index) {
 
 Result<Past> open_past(const fs::path& index, bool rebuild, bool clean) {
   Past past;
+  past.settings = with_id({});
   auto snapshot = store::Snapshot::open(index);
   if (snapshot) {
     if (clean) store::remove_leftovers(index);
-    past.settings = snapshot->facts().settings;
+    past.settings = with_id(snapshot->facts().settings);
     past.snapshot = std::move(*snapshot);
     return past;
   }
@@ -74,6 +86,7 @@ Result<void> give_up_past(Past& past, const fs::path& index, const Error& why, b
   past.unknown = true;
   past.trouble = why.message.substr(0, why.message.rfind("; rebuild it"));
   if (auto remembered = store::remembered_settings(index)) past.settings = std::move(*remembered);
+  past.settings = with_id(std::move(past.settings));
   if (outdated) return {};
   const auto published = store::published_generation(index);
   std::error_code error;

@@ -17,7 +17,7 @@ namespace pilcrow::indexer {
 /// The published state, or why there is none to go by.
 struct Past {
   std::optional<store::Snapshot> snapshot;  ///< None: all is built afresh.
-  store::Settings settings;                 ///< What is remembered, as far as that can be read.
+  store::Settings settings;                 ///< What is remembered, as far as that can be read; else a new id.
   bool unknown = false;  ///< There is a published state, but it cannot be read: the guard does not know what it holds.
   std::string trouble;   ///< Why not.
   std::optional<std::uint64_t> damaged;  ///< The published generation, to be set aside when it was replaced.

@@ -17,7 +17,8 @@
 #include "core/store/paths.h"
 #include "core/store/snapshot.h"
 #include "indexer/file_system.h"
-#include "indexer/format/format.h"
+#include "indexer/file_types.h"
+#include "indexer/run_roots.h"
 #include "indexer/walk.h"
 #include "pilcrow/index.h"
 
@@ -56,10 +57,12 @@ class Inquiry {
   Inquiry(const store::Snapshot& snapshot, std::string path) : snapshot_(snapshot) { answer_.path = std::move(path); }
 
   Result<FileExplanation> run() {
+    file_ = answer_.path;
+    if (auto looked = look_into_index(); !looked) return tl::unexpected<Error>(looked.error());
     find_root();
     find_rule();
     look_at_disk();
-    if (auto looked = look_into_index(); !looked) return tl::unexpected<Error>(looked.error());
+    if (entry_) take(*entry_);
     answer_.verdict = verdict();
     return std::move(answer_);
   }
@@ -71,20 +74,20 @@ class Inquiry {
   void find_root() {
     for (const Root& root : settings().roots) {
       const bool is_inner = root_ == nullptr || root.path.size() > root_->path.size();
-      if (!root.path.empty() && is_inner && is_at_or_below(answer_.path, root.path)) root_ = &root;
+      if (!root.path.empty() && is_inner && is_at_or_below(file_, root.path)) root_ = &root;
     }
     if (root_ != nullptr) answer_.root = root_->path;
   }
 
   void find_rule() {
     for (const std::string& excluded : settings().excluded) {
-      if (!is_at_or_below(answer_.path, excluded)) continue;
+      if (!is_at_or_below(file_, excluded)) continue;
       answer_.kept_out_by = "removed";
       answer_.rule = excluded;
       return;
     }
     if (root_ == nullptr) return;
-    std::string below = answer_.path.substr(root_->path.size());
+    std::string below = file_.substr(root_->path.size());
     if (below.starts_with('/')) below.erase(0, 1);
     KeptOut kept_out = why_not_walked(*root_, below);
     answer_.kept_out_by = std::move(kept_out.by);
@@ -94,9 +97,9 @@ class Inquiry {
   }
 
   void look_at_disk() {
-    answer_.trouble = trouble_with(answer_.path);
+    answer_.trouble = trouble_with(file_);
     struct stat status {};
-    if (::stat(answer_.path.c_str(), &status) != 0) {
+    if (::stat(file_.c_str(), &status) != 0) {
       is_missing_ = errno == ENOENT || errno == ENOTDIR;
       return;
     }
@@ -109,9 +112,13 @@ class Inquiry {
   Result<void> look_into_index() {
     std::uint32_t number = 0;
     const std::string as_folder = answer_.path + "/";
+    const std::string as_holder = answer_.path + "!/";
     auto read = snapshot_.each_file_head([&](store::FileHead&& head) {
       const std::string path = store::absolute_path(snapshot_.facts(), head);
-      if (!is_at_or_below(path, answer_.path)) return true;
+      if (head.holder == 0 && answer_.path.starts_with(path) && answer_.path.substr(path.size()).starts_with("!/")) {
+        file_ = path;
+      }
+      if (!is_at_or_below(path, answer_.path) && !path.starts_with(as_holder)) return true;
       // A folder that could not be looked into is known by its name with "/" at its end.
       if (path == answer_.path || path == as_folder) {
         number = head.number;
@@ -124,7 +131,7 @@ class Inquiry {
     if (!read || number == 0) return read;
     auto entry = snapshot_.file(number);
     if (!entry) return tl::unexpected<Error>(std::move(entry.error()));
-    take(*entry);
+    entry_ = std::move(*entry);
     return {};
   }
 
@@ -134,7 +141,7 @@ class Inquiry {
         entry.language,         entry.encoding,          entry.problem, entry.outcome == FileOutcome::skipped,
         entry.read_unix_seconds};
     outcome_ = entry.outcome;
-    const bool never_read = entry.hash == text::Hash128{};
+    const bool never_read = entry.holder == 0 && entry.hash == text::Hash128{};
     const bool same_stamp = stamp_ == FileStamp{entry.size, entry.mtime_ns, entry.inode};  // none is not the same
     by_this_version_ = entry.readers == readers_version;
     answer_.current = same_stamp && by_this_version_;
@@ -151,6 +158,8 @@ class Inquiry {
     if (is_missing_) return missing();
     if (!answer_.trouble.empty())
       return "it cannot be read: " + answer_.trouble + "; every run tries again" + what_stays();
+    if (!answer_.known && file_ != answer_.path)
+      return "there was no such document in '" + file_ + "' when it was read";
     if (!answer_.known) return "it is new: the next run will index it";
     return known();
   }
@@ -186,6 +195,11 @@ class Inquiry {
                        paragraphs_text(answer_.paragraphs_below));
   }
 
+  std::string documents_below() const {
+    return fmt::format("it holds {} {} with {}", answer_.files_below,
+                       answer_.files_below == 1 ? "document" : "documents", paragraphs_text(answer_.paragraphs_below));
+  }
+
   std::string missing() const {
     const std::string trouble = trouble_with(root_->path);
     const bool known = answer_.known || answer_.files_below > 0;
@@ -217,6 +231,9 @@ class Inquiry {
       case FileOutcome::indexed:
         break;
     }
+    if (file.paragraphs == 0 && answer_.files_below > 0) {
+      return was_read(file.read_unix_seconds) + ": " + documents_below() + next;
+    }
     if (file.paragraphs == 0) return was_read(file.read_unix_seconds) + ", and holds no text" + next;
     if (answer_.current) {
       return "it is searchable: " + paragraphs_text(file.paragraphs) + ", unchanged since " +
@@ -227,12 +244,44 @@ class Inquiry {
 
   const store::Snapshot& snapshot_;
   FileExplanation answer_;
+  std::string file_;                ///< The path, or that of the file which holds what was asked for.
+  std::optional<FileEntry> entry_;  ///< What the index knows of it.
   const Root* root_ = nullptr;
   std::optional<FileStamp> stamp_;  ///< On disk now.
   bool is_missing_ = false;         ///< From the disk.
   FileOutcome outcome_ = FileOutcome::indexed;
   bool by_this_version_ = true;
 };
+
+/// The same of a document that an exporter handed over: nobody can look where it came from. Nothing where there is none
+/// of this URI.
+Result<std::optional<FileExplanation>> why_document(const store::Snapshot& snapshot, const std::string& uri) {
+  const auto& roots = snapshot.facts().settings.roots;
+  if (!holds_documents(snapshot.facts().settings)) return std::nullopt;
+  std::uint32_t number = 0;
+  auto read = snapshot.each_file_head([&](store::FileHead&& head) {
+    const bool is_it = head.path == uri && head.root < roots.size() && roots[head.root].path == handed_over_root;
+    if (is_it) number = head.number;
+    return !is_it;
+  });
+  if (!read) return tl::unexpected<Error>(read.error());
+  if (number == 0) return std::nullopt;
+  const auto entry = snapshot.file(number);
+  if (!entry) return tl::unexpected<Error>(entry.error());
+  FileExplanation answer;
+  answer.path = uri;
+  answer.root = handed_over_root;
+  answer.size = entry->size;
+  answer.known =
+      FileStatus{uri,   entry->paragraphs.size(), entry->size, entry->type, entry->language, entry->encoding, {},
+                 false, entry->read_unix_seconds};
+  answer.current = true;
+  const std::string handed_over = "handed over on " + utc(entry->read_unix_seconds);
+  answer.verdict = entry->paragraphs.empty()
+                       ? "it was " + handed_over + ", and holds no text"
+                       : "it is searchable as it was " + handed_over + ": " + paragraphs_text(entry->paragraphs.size());
+  return answer;
+}
 
 }  // namespace
 }  // namespace pilcrow::indexer
@@ -243,9 +292,13 @@ Result<FileExplanation> why_file(const fs::path& index, const std::string& path)
   const std::string full = store::full_path(path);
   if (full.empty()) return failure(ErrorCode::invalid_argument, "a file needs a path");
   std::vector<store::Snapshot> snapshots;
-  return store::with_snapshots({index}, snapshots, [&](std::vector<store::Snapshot>& opened) {
-    return indexer::Inquiry(opened.front(), full).run();
-  });
+  return store::with_snapshots({index}, snapshots,
+                               [&](std::vector<store::Snapshot>& opened) -> Result<FileExplanation> {
+                                 auto document = indexer::why_document(opened.front(), path);
+                                 if (!document) return tl::unexpected<Error>(std::move(document.error()));
+                                 if (*document) return std::move(**document);
+                                 return indexer::Inquiry(opened.front(), full).run();
+                               });
 }
 
 }  // namespace pilcrow

@@ -24,6 +24,15 @@ constexpr std::size_t poll_after = 64;
 
 }  // namespace
 
+store::FileEntry unfinished(store::FileEntry entry) {
+  if (entry.paragraphs.empty()) entry.outcome = store::FileOutcome::failed;
+  if (entry.problem.empty()) entry.problem = "not read to its end yet";
+  entry.mtime_ns = 0;
+  entry.size = 0;
+  entry.hash = {};
+  return entry;
+}
+
 IndexWriter::IndexWriter(fs::path folder, Xapian::WritableDatabase database, store::State state)
     : folder_(std::move(folder)), database_(std::move(database)), state_(std::move(state)) {
   database_.begin_transaction();

@@ -26,6 +26,10 @@ struct RowToWrite {
   std::optional<Xapian::Document> built;  ///< Ahead of its turn; else it is built when it is written.
 };
 
+/// The entry of a file while documents inside it are written or removed: a run that ends meanwhile leaves a file that the
+/// next one reads again.
+store::FileEntry unfinished(store::FileEntry entry);
+
 /// Writes one generation. The caller holds the WriterLock. Files and their paragraphs are written in transactions: kill
 /// -9 at any moment leaves the last commit. Every method throws Xapian's exceptions; update_index() translates them.
 class IndexWriter {

@@ -17,7 +17,7 @@ tl::unexpected<Error> damaged(const std::string& what) {
 
 using Globs = std::vector<text::Glob>;
 
-bool matches_any(const Globs& globs, const std::string& path) {
+bool matches_any(const Globs& globs, std::string_view path) {
   return std::any_of(globs.begin(), globs.end(), [&](const text::Glob& glob) { return glob.matches_anywhere(path); });
 }
 
@@ -35,7 +35,8 @@ Result<Files> Files::read(const std::vector<store::Snapshot>& snapshots) {
       if (head.paragraph_count == 0) return true;
       known_roots = head.root < facts.settings.roots.size();
       if (!known_roots) return false;
-      files.push_back({head.number, first_root + head.root, store::day_of(head), store::absolute_path(facts, head)});
+      files.push_back({head.number, first_root + head.root, store::day_of(head), store::absolute_path(facts, head),
+                       head.member.empty() ? 0 : store::file_path(facts, head).size()});
       return true;
     });
     if (!visited) return tl::unexpected<Error>(visited.error());
@@ -57,7 +58,14 @@ FileNumbers Files::those(const std::function<bool(const File&)>& chosen) const {
 
 FileNumbers Files::with_path(const std::vector<std::string>& globs) const {
   const Globs patterns(globs.begin(), globs.end());
-  return those([&](const File& file) { return matches_any(patterns, file.path); });
+  return those([&](const File& file) {
+    if (matches_any(patterns, file.path)) return true;
+    // What names a file that holds others takes those, as a folder's name takes what is in it.
+    for (std::size_t at = file.outer; at != 0 && at != std::string::npos; at = file.path.find("!/", at + 2)) {
+      if (matches_any(patterns, std::string_view(file.path).substr(0, at))) return true;
+    }
+    return false;
+  });
 }
 
 FileNumbers Files::under_root(const std::vector<std::string>& globs) const {

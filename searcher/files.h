@@ -20,6 +20,7 @@ struct File {
   std::uint32_t root = 0;    ///< Files::root_path() knows it.
   text::Day day;             ///< As store::day_of().
   std::string path;          ///< Absolute.
+  std::size_t outer = 0;     ///< Of a document inside a file: how much of its path is that file's; else 0.
 };
 
 /// A file in which something matches. The pointer lives as long as the Files.

@@ -94,8 +94,13 @@ Result<OtherPlace> HitLoader::place(Place place, std::uint32_t number) {
   const auto at = row(**found, place);
   if (!at) return tl::unexpected<Error>(at.error());
   const store::FileEntry& entry = (*found)->entry;
-  return OtherPlace{(*found)->path, snapshots_[place.database].facts().settings.roots[entry.root].path,
-                    static_cast<std::uint32_t>(*at + 1), entry.paragraphs[*at].lines, true};
+  return OtherPlace{(*found)->path,
+                    snapshots_[place.database].facts().settings.roots[entry.root].path,
+                    static_cast<std::uint32_t>(*at + 1),
+                    entry.paragraphs[*at].lines,
+                    true,
+                    store::pages_of(entry, entry.paragraphs[*at]),
+                    entry.type};
 }
 
 Result<const LoadedParagraph*> HitLoader::paragraph(Place place) {
@@ -131,14 +136,15 @@ Hit HitLoader::hit(const LoadedParagraph& paragraph) const {
   hit.lines = row.lines;
   hit.bytes = row.bytes;
   hit.bytes_of_extracted = entry.bytes_of_extracted;
-  hit.page = row.page;
+  hit.page = store::pages_of(entry, row);
   hit.encoding = entry.encoding;
   hit.language = paragraph.language();
   hit.type = entry.type;
   hit.date = text::format(store::day_of(entry));
   hit.text = paragraph.text;
-  hit.freshness = freshness(hit.path, hit.root, entry);
+  hit.freshness = freshness(store::file_path(facts, entry), hit.root, entry);
   hit.citation = citations({&paragraph}).front();
+  hit.meta = entry.meta;
   return hit;
 }
 
@@ -153,7 +159,7 @@ std::vector<Neighbor> HitLoader::neighbors(const std::vector<const LoadedParagra
     neighbor.headings = paragraph.headings();
     neighbor.lines = row.lines;
     neighbor.bytes = row.bytes;
-    neighbor.page = row.page;
+    neighbor.page = store::pages_of(*paragraph.entry, row);
     neighbor.text = paragraph.text;
     neighbor.citation = std::move(cited[i]);
     neighbors.push_back(std::move(neighbor));
@@ -177,6 +183,7 @@ std::vector<std::string> HitLoader::citations(const std::vector<const LoadedPara
 }
 
 Freshness freshness(const std::string& path, const std::string& root, const store::FileEntry& entry) {
+  if (root == handed_over_root) return Freshness::unknown;  // whoever handed it over would know
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0) {
     const bool same = S_ISREG(status.st_mode) && static_cast<std::uint64_t>(status.st_size) == entry.size &&

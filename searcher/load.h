@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,6 +61,11 @@ class HitLoader {
 
   /// All of a hit but rank, score, highlights and what a search adds. Looks at the file.
   Hit hit(const LoadedParagraph& paragraph) const;
+
+  /// The pages of a paragraph, that at `offset` of its text cited.
+  std::optional<PageRange> pages(const LoadedParagraph& paragraph, std::size_t offset) const {
+    return store::pages_of(*paragraph.entry, paragraph.entry->paragraphs[paragraph.row], offset);
+  }
 
   /// Paragraphs of one file, in its order, as neighbours of a hit. Cost: looks at the rows before the last of them.
   std::vector<Neighbor> neighbors(const std::vector<const LoadedParagraph*>& paragraphs) const;

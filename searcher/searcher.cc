@@ -33,6 +33,7 @@
 #include "searcher/rerank.h"
 #include "searcher/similar.h"
 #include "searcher/spelling.h"
+#include "searcher/telling.h"
 
 namespace pilcrow {
 namespace searcher {
@@ -330,6 +331,9 @@ class Search {
     Hit hit = loader_.hit(**paragraph);
     hit.score = ranked.score;
     hit.highlights = highlight(analyzers_.of(hit.language), hit.text, asked_, compiled_);
+    if (hit.page && hit.page->first != hit.page->last) {
+      hit.page = loader_.pages(**paragraph, most_telling_sentence(hit.text, hit.highlights));
+    }
     if (options_.group_by_file) {
       hit.paragraphs_in_file = matcher_.count_in_file(ranked_, ranked.place.database, ranked.file);
     }

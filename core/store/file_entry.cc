@@ -2,6 +2,7 @@
 #include "core/store/file_entry.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/store/bytes.h"
 #include "core/text/hash.h"
@@ -10,10 +11,14 @@ namespace pilcrow::store {
 namespace {
 
 // Part of the index format: on any change raise schema_version.
-constexpr std::uint8_t entry_version = 4;
+constexpr std::uint8_t entry_version = 5;
 constexpr std::uint8_t flag_extracted = 1;
 constexpr std::uint8_t flag_pages = 2;
 constexpr std::uint8_t flag_dated = 4;
+constexpr std::uint8_t flag_member = 8;
+constexpr std::uint8_t flag_minor = 16;
+constexpr std::uint8_t flag_meta = 32;
+constexpr std::uint8_t all_flags = 63;
 constexpr std::size_t least_row = 22;  // bytes
 constexpr std::size_t checksum_size = 8;
 
@@ -41,6 +46,10 @@ DecodedHead decode_head(std::uint32_t number, ByteReader& in) {
   head.outcome = static_cast<FileOutcome>(outcome);
   head.root = in.varint32();
   head.path = in.string();
+  if ((out.flags & flag_member) != 0) {
+    head.member = in.string();
+    head.holder = in.varint32();
+  }
   head.size = in.varint();
   head.mtime_ns = in.signed_varint();
   head.inode = in.varint();
@@ -51,16 +60,34 @@ DecodedHead decode_head(std::uint32_t number, ByteReader& in) {
   const std::int64_t day = dated ? in.signed_varint() : 0;
   if (dated) head.date = text::Day{static_cast<std::int32_t>(day)};
   head.paragraph_count = in.count(least_row);
-  out.ok = known_version && out.flags <= (flag_extracted | flag_pages | flag_dated) && outcome <= 2 &&
-           day >= text::first_day.number && day <= text::last_day.number && in.ok();
+  out.ok = known_version && out.flags <= all_flags && outcome <= 2 && day >= text::first_day.number &&
+           day <= text::last_day.number && in.ok();
   return out;
 }
 
 }  // namespace
 
 FileHead head_of(const FileEntry& entry) {
-  return {entry.number, entry.root,    entry.path, entry.outcome,          entry.size, entry.mtime_ns, entry.inode,
-          entry.hash,   entry.readers, entry.date, entry.paragraphs.size()};
+  return {entry.number,   entry.root,  entry.path, entry.member,  entry.holder, entry.outcome,          entry.size,
+          entry.mtime_ns, entry.inode, entry.hash, entry.readers, entry.date,   entry.paragraphs.size()};
+}
+
+std::optional<PageRange> pages_of(const FileEntry& entry, const ParagraphRow& row, std::size_t offset) {
+  if (!row.pages) return {};
+  const auto label = [&](std::uint32_t page) {
+    const std::size_t at = page - 1U;  // of page 0, which only damage makes, none
+    const bool known = at < entry.page_labels.size() && !entry.page_labels[at].empty();
+    return known ? entry.page_labels[at] : std::to_string(page);
+  };
+  const auto& breaks = row.pages->breaks;
+  const auto before = std::upper_bound(breaks.begin(), breaks.end(), offset) - breaks.begin();
+  PageRange pages;
+  pages.first = row.pages->first;
+  pages.last = pages.first + static_cast<std::uint32_t>(breaks.size());
+  pages.label = label(pages.first);
+  pages.cited = pages.first + static_cast<std::uint32_t>(before);
+  pages.cited_label = label(pages.cited);
+  return pages;
 }
 
 text::Day day_of(const FileHead& file) {
@@ -78,14 +105,22 @@ const std::string& language_of(const FileEntry& entry, const ParagraphRow& row) 
 
 std::string encode(const FileEntry& entry) {
   const bool pages = std::any_of(entry.paragraphs.begin(), entry.paragraphs.end(),
-                                 [](const ParagraphRow& row) { return row.page.has_value(); });
+                                 [](const ParagraphRow& row) { return row.pages.has_value(); });
+  const bool minor =
+      std::any_of(entry.paragraphs.begin(), entry.paragraphs.end(), [](const ParagraphRow& row) { return row.minor; });
+  const auto flag = [](bool set, std::uint8_t value) { return set ? value : std::uint8_t{0}; };
   ByteWriter out;
   out.byte(entry_version);
-  out.byte(static_cast<std::uint8_t>((entry.bytes_of_extracted ? flag_extracted : 0) | (pages ? flag_pages : 0) |
-                                     (entry.date ? flag_dated : 0)));
+  out.byte(static_cast<std::uint8_t>(flag(entry.bytes_of_extracted, flag_extracted) | flag(pages, flag_pages) |
+                                     flag(entry.date.has_value(), flag_dated) | flag(entry.holder != 0, flag_member) |
+                                     flag(minor, flag_minor) | flag(!entry.meta.empty(), flag_meta)));
   out.byte(static_cast<std::uint8_t>(entry.outcome));
   out.varint(entry.root);
   out.string(entry.path);
+  if (entry.holder != 0) {
+    out.string(entry.member);
+    out.varint(entry.holder);
+  }
   out.varint(entry.size);
   out.signed_varint(entry.mtime_ns);
   out.varint(entry.inode);
@@ -102,6 +137,11 @@ std::string encode(const FileEntry& entry) {
   out.string(entry.type);
   out.varint(entry.other_languages.size());
   for (const auto& language : entry.other_languages) out.string(language);
+  if (pages) {
+    out.varint(entry.page_labels.size());
+    for (const auto& label : entry.page_labels) out.string(label);
+  }
+  if (!entry.meta.empty()) out.string(entry.meta);
   out.varint(entry.trails.size());
   for (const auto& trail : entry.trails) {
     out.varint(trail.size());
@@ -120,12 +160,13 @@ std::string encode(const FileEntry& entry) {
     if (!entry.other_languages.empty()) out.varint(row.language);
     out.fixed64(row.content);
     out.fixed64(row.indexed_as);
+    if (minor) out.byte(row.minor ? 1 : 0);
     if (pages) {
-      out.byte(row.page ? 1 : 0);
-      if (row.page) {
-        out.varint(row.page->first);
-        out.varint(row.page->last - row.page->first);
-        out.string(row.page->label);
+      out.varint(row.pages ? row.pages->first : 0);
+      if (row.pages) {
+        out.varint(row.pages->breaks.size());
+        std::uint32_t offset = 0;
+        for (const std::uint32_t next : row.pages->breaks) out.varint(next - std::exchange(offset, next));
       }
     }
     before = row;
@@ -147,6 +188,8 @@ Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes
   entry.number = number;
   entry.root = head.root;
   entry.path = std::move(head.path);
+  entry.member = std::move(head.member);
+  entry.holder = head.holder;
   entry.outcome = head.outcome;
   entry.size = head.size;
   entry.mtime_ns = head.mtime_ns;
@@ -163,6 +206,9 @@ Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes
   entry.type = in.string();
   entry.other_languages.resize(in.count(1));
   for (auto& language : entry.other_languages) language = in.string();
+  if ((flags & flag_pages) != 0) entry.page_labels.resize(in.count(1));
+  for (auto& label : entry.page_labels) label = in.string();
+  if ((flags & flag_meta) != 0) entry.meta = in.string();
   entry.trails.resize(in.count(1));
   for (auto& trail : entry.trails) {
     trail.resize(in.count(1));
@@ -185,12 +231,11 @@ Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes
     if (!entry.other_languages.empty()) row.language = in.varint32();
     row.content = in.fixed64();
     row.indexed_as = in.fixed64();
-    if ((flags & flag_pages) != 0 && in.byte() == 1) {
-      PageRange page;
-      page.first = in.varint32();
-      page.last = page.first + in.varint32();
-      page.label = in.string();
-      row.page = std::move(page);
+    if ((flags & flag_minor) != 0) row.minor = in.byte() == 1;
+    if (const std::uint32_t page = (flags & flag_pages) != 0 ? in.varint32() : 0; page != 0) {
+      row.pages = RowPages{page, std::vector<std::uint32_t>(in.count(1))};
+      std::uint32_t offset = 0;
+      for (auto& next : row.pages->breaks) next = offset += in.varint32();
     }
     ok = ok && row.document != 0 && row.trail < std::max<std::size_t>(entry.trails.size(), 1) &&
          row.language <= entry.other_languages.size();

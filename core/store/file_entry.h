@@ -23,23 +23,35 @@ enum class FileOutcome : std::uint8_t {
   failed = 2,   ///< Could not be read: `problem` says why. Tried again when it changes.
 };
 
+/// Pages that a paragraph stands on.
+struct RowPages {
+  std::uint32_t first = 1;
+  std::vector<std::uint32_t> breaks;  ///< Where in its text each further page begins, ascending.
+  bool operator==(const RowPages&) const = default;
+};
+
 /// One paragraph of a file: which document it is and where it stands.
 struct ParagraphRow {
   std::uint32_t document = 0;  ///< Xapian's docid.
   ByteRange bytes;
   LineRange lines;
-  std::optional<PageRange> page;
+  std::optional<RowPages> pages;
   std::uint32_t trail = 0;       ///< Index into FileEntry::trails.
   std::uint32_t language = 0;    ///< 0: the file's; n: FileEntry::other_languages[n - 1].
   std::uint64_t content = 0;     ///< Hash of the text alone: citations.
   std::uint64_t indexed_as = 0;  ///< Hash of all that its terms and record are made of: updates.
+  bool minor = false;            ///< Of less worth: quoted in a mail, a signature.
   bool operator==(const ParagraphRow&) const = default;
 };
 
+/// A file, or a document inside one (a file of an archive, a message of a mailbox, an attachment): then the state of the
+/// file is that of the file which holds it.
 struct FileEntry {
   std::uint32_t number = 0;  ///< From 1; never used again in a generation.
   std::uint32_t root = 0;    ///< Index into the remembered roots.
   std::string path;          ///< Below its root, the file system's bytes; empty where the root is the file itself.
+  std::string member;        ///< Path inside the file, UTF-8; empty where it is the file itself.
+  std::uint32_t holder = 0;  ///< Of a member: the number of the file's own entry; else 0.
   FileOutcome outcome = FileOutcome::indexed;
   std::string problem;
   std::uint64_t size = 0;
@@ -55,6 +67,8 @@ struct FileEntry {
   std::string type;               ///< The reader's name.
   std::optional<text::Day> date;  ///< That the document gives; none where it gives none.
   bool bytes_of_extracted = false;
+  std::vector<std::string> page_labels;          ///< What is printed on page n + 1; empty or missing: its number.
+  std::string meta;                              ///< A JSON object that came with a document; empty: none.
   std::vector<std::vector<std::string>> trails;  ///< Heading trails, each once.
   std::vector<ParagraphRow> paragraphs;          ///< In source order.
   bool operator==(const FileEntry&) const = default;
@@ -65,6 +79,8 @@ struct FileHead {
   std::uint32_t number = 0;
   std::uint32_t root = 0;
   std::string path;
+  std::string member;
+  std::uint32_t holder = 0;
   FileOutcome outcome = FileOutcome::indexed;
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0;
@@ -78,6 +94,9 @@ struct FileHead {
 
 /// The head of an entry.
 FileHead head_of(const FileEntry& entry);
+
+/// The pages of a row as they are shown, the one at `offset` of its text cited; nothing where it has none.
+std::optional<PageRange> pages_of(const FileEntry& entry, const ParagraphRow& row, std::size_t offset = 0);
 
 /// The day of a file: that which the document gives, else that of its modification time in UTC.
 text::Day day_of(const FileHead& file);

@@ -6,13 +6,21 @@
 #include <filesystem>
 #include <system_error>
 
+#include "pilcrow/source.h"
+
 namespace pilcrow::store {
 
 std::string path_below(std::string_view root, std::string_view below) {
+  if (root == handed_over_root && !below.empty()) return std::string(below);
   std::string path(root);
   if (below.empty()) return path;
   if (!path.ends_with('/')) path += '/';
   return path.append(below);
+}
+
+std::string path_of_member(std::string file, std::string_view member) {
+  if (!member.empty()) file.append("!/").append(member);
+  return file;
 }
 
 std::string full_path(const std::string& typed) {

@@ -11,8 +11,12 @@
 
 namespace pilcrow::store {
 
-/// Absolute path of what lies at `below` under `root`; the root itself where `below` is empty.
+/// Absolute path of what lies at `below` under `root`; the root itself where `below` is empty. Under
+/// handed_over_root it is the URI as it is.
 std::string path_below(std::string_view root, std::string_view below);
+
+/// Path of a document inside a file: "/srv/a.zip!/notes/b.md"; the file's own where `member` is empty.
+std::string path_of_member(std::string file, std::string_view member);
 
 /// What was typed as an absolute path, without "." and "..", and without "/" at its end; links stay as they are. Empty
 /// where it is empty, or nobody can tell what the current folder is.

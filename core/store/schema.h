@@ -21,10 +21,11 @@
 //           Eext              extension of the file name, lower case, without the dot; of "README": "E"
 //           Llang             language of the paragraph, as in Hit::language
 //           Ttype             MIME type of what the reader read: "text/markdown"
-//           Ppart             each name in the path below its root, as it stands; the last is the file's own
-//           Qnumber           the file's number in decimal: all paragraphs of a file
+//           Ppart             each name in the path below its root, as it stands, and in the path inside the file; the
+//                             last is the document's own
+//           Qnumber           the file's number in decimal: all paragraphs of a file, or of a document inside one
 //           XF                in a paragraph of less than 20 words: wdf 2 for each word that is lacking, so that none is
-//                             ranked as shorter
+//                             ranked as shorter; in one of less worth (what a mail quotes): wdf 4 for each of its words
 //           XThash            value 1 in hexadecimal: all paragraphs of the same words
 //   values  0                 the file's number, 4 bytes big-endian: collapsing and grouping
 //           1                 hash of the words of the body in order, 8 bytes big-endian; none where it has no word.
@@ -44,7 +45,8 @@
 //   pilcrow.roots             JSON: the roots and their settings; one that was removed is null, so that numbers stay
 //   pilcrow.excluded          JSON: absolute paths that --remove or --forget took out
 //   pilcrow.state             JSON: counters (files, paragraphs by language, next file number, …)
-//   f + number, 4 bytes BE    a file: path, state, date, table of its paragraphs (see file_entry.h)
+//   f + number, 4 bytes BE    a file, or a document inside one (an archive's file, a mailbox's message): path, state,
+//                             date, table of its paragraphs (see file_entry.h)
 //
 // A file's entry is committed in one Xapian transaction with its paragraphs, so either both are there or neither.
 #pragma once
@@ -57,7 +59,7 @@
 namespace pilcrow::store {
 
 // Part of the index format: never renumber, never reuse; on any change raise schema_version.
-inline constexpr int schema_version = 4;
+inline constexpr int schema_version = 5;
 inline constexpr unsigned slot_file = 0;
 inline constexpr unsigned slot_twins = 1;
 
@@ -87,6 +89,9 @@ inline constexpr unsigned heading_weight = 3;
 /// A paragraph of fewer words says little by itself: it is the same as another only under the same headings, and counts
 /// as one of so many words. Else a caption that repeats the words of a question would come before what answers it.
 inline constexpr std::size_t words_of_their_own = 20;
+/// A paragraph of less worth is ranked as if it were three times as long: what a mail quotes comes behind the mail that
+/// said it.
+inline constexpr std::size_t minor_filler = 2;
 /// Positions left free between two headings of a trail, so that no phrase crosses.
 inline constexpr unsigned heading_gap = 100;
 // End of the index format.

@@ -98,7 +98,8 @@ Result<Value> decode_json(std::string_view bytes, std::string_view what, Decode 
   }
 }
 
-Result<IndexFacts> read_facts(const fs::path& index, const Xapian::Database& database, CommitMark mark) {
+Result<IndexFacts> read_facts(const fs::path& index, const Xapian::Database& database, CommitMark mark,
+                              bool outdated_too) {
   const auto get = [&](std::string_view key) { return database.get_metadata(std::string(key)); };
   const std::string schema = get(key_schema);
   if (schema.empty()) return tl::unexpected<Error>(damaged(index, "it has no schema version"));
@@ -106,7 +107,7 @@ Result<IndexFacts> read_facts(const fs::path& index, const Xapian::Database& dat
   facts.folder = index;
   facts.mark = mark;
   facts.fingerprint = get(key_fingerprint);
-  if (schema != std::to_string(schema_version) || facts.fingerprint != fingerprint()) {
+  if (schema != std::to_string(schema_version) || (facts.fingerprint != fingerprint() && !outdated_too)) {
     return failure(ErrorCode::index_version, "the index '" + index.string() + "' was built by another version (" +
                                                  facts.fingerprint + ", this is " + fingerprint() +
                                                  "); rebuild it with 'pilcrow-index --rebuild'");
@@ -126,7 +127,7 @@ Result<IndexFacts> read_facts(const fs::path& index, const Xapian::Database& dat
   return facts;
 }
 
-std::string absolute_path(const IndexFacts& facts, std::uint32_t root, const std::string& path) {
+std::string path_below_root(const IndexFacts& facts, std::uint32_t root, const std::string& path) {
   const auto& roots = facts.settings.roots;
   return path_below(root < roots.size() ? roots[root].path : std::string(), path);
 }
@@ -229,6 +230,14 @@ Snapshot::Snapshot(IndexFacts facts, Xapian::Database database, TextCodec codec)
     : facts_(std::move(facts)), database_(std::move(database)), codec_(std::move(codec)) {}
 
 Result<Snapshot> Snapshot::open(const fs::path& index) {
+  return open(index, false);
+}
+
+Result<Snapshot> Snapshot::open_outdated(const fs::path& index) {
+  return open(index, true);
+}
+
+Result<Snapshot> Snapshot::open(const fs::path& index, bool outdated_too) {
   return translating_errors("cannot open the index '" + index.string() + "'", [&]() -> Result<Snapshot> {
     // A publish may remove the generation between reading the stub and opening it: then the stub names another one.
     for (int attempt = 0;; ++attempt) {
@@ -238,7 +247,7 @@ Result<Snapshot> Snapshot::open(const fs::path& index) {
       if (!mark) continue;
       try {
         Xapian::Database database((index / generation_name(mark->generation)).string(), Xapian::DB_BACKEND_GLASS);
-        auto facts = read_facts(index, database, *mark);
+        auto facts = read_facts(index, database, *mark, outdated_too);
         if (!facts) return tl::unexpected<Error>(facts.error());
         TextCodec codec(database.get_metadata(std::string(key_dictionary)));
         return Snapshot(std::move(*facts), std::move(database), std::move(codec));
@@ -313,11 +322,19 @@ std::optional<Settings> remembered_settings(const fs::path& index) {
 }
 
 std::string absolute_path(const IndexFacts& facts, const FileEntry& entry) {
-  return absolute_path(facts, entry.root, entry.path);
+  return path_of_member(file_path(facts, entry), entry.member);
 }
 
 std::string absolute_path(const IndexFacts& facts, const FileHead& file) {
-  return absolute_path(facts, file.root, file.path);
+  return path_of_member(file_path(facts, file), file.member);
+}
+
+std::string file_path(const IndexFacts& facts, const FileEntry& entry) {
+  return path_below_root(facts, entry.root, entry.path);
+}
+
+std::string file_path(const IndexFacts& facts, const FileHead& file) {
+  return path_below_root(facts, file.root, file.path);
 }
 
 bool still_newest(const std::vector<Snapshot>& snapshots) {

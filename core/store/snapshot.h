@@ -95,6 +95,8 @@ class Snapshot {
   /// The published generation. index_missing, index_version (other schema or fingerprint; the message says what to do),
   /// index_corrupt.
   static Result<Snapshot> open(const std::filesystem::path& index);
+  /// The same where the terms are those of another analyser: entries and texts can be read, and nothing searched.
+  static Result<Snapshot> open_outdated(const std::filesystem::path& index);
 
   const IndexFacts& facts() const { return facts_; }
   const Xapian::Database& database() const { return database_; }
@@ -112,6 +114,7 @@ class Snapshot {
 
  private:
   Snapshot(IndexFacts facts, Xapian::Database database, TextCodec codec);
+  static Result<Snapshot> open(const std::filesystem::path& index, bool outdated_too);
   /// Every entry as `decode` makes it of its number and bytes.
   template <class Decode, class Visit>
   Result<void> each_entry(const Decode& decode, const Visit& visit) const;
@@ -125,9 +128,12 @@ class Snapshot {
 /// no more). Nothing where neither tells.
 std::optional<Settings> remembered_settings(const std::filesystem::path& index);
 
-/// Absolute path of a file: its root's, and below it its own.
+/// Absolute path of a file or of a document inside one, as it is shown and cited: the root's, and below it its own.
 std::string absolute_path(const IndexFacts& facts, const FileEntry& entry);
 std::string absolute_path(const IndexFacts& facts, const FileHead& file);
+/// Absolute path of the file itself, which may hold the document.
+std::string file_path(const IndexFacts& facts, const FileEntry& entry);
+std::string file_path(const IndexFacts& facts, const FileHead& file);
 
 /// Runs `unit` on the newest state of the indexes, up to three times more when a writer's commits overtake it; then
 /// index_busy. `snapshots` holds what is open between calls; it is reopened when what is published has changed.

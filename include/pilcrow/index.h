@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "pilcrow/error.h"
+#include "pilcrow/source.h"
 
 namespace pilcrow {
 
@@ -32,9 +33,10 @@ struct Root {
 
 /// What happened to a file that is not searchable, and why.
 struct Problem {
-  std::string path;      ///< Absolute.
-  std::string reason;    ///< "permission denied", "binary file", …
-  bool skipped = false;  ///< By design (a type nobody reads, over the size limit), not by failure.
+  std::string path;        ///< Absolute. Of a document handed over its URI, empty where the line does not tell it.
+  std::string reason;      ///< "permission denied", "binary file", …
+  bool skipped = false;    ///< By design (a type nobody reads, over the size limit), not by failure.
+  std::uint64_t line = 0;  ///< Of documents handed over: which line it was, from 1; else 0.
 };
 
 /// What an update did.
@@ -87,12 +89,26 @@ struct Progress {
   std::uint64_t paragraphs = 0;   ///< Added by an update; else those gone through.
 };
 
+/// A program that turns documents which nobody here reads into text. It is run confined: it reads the document and files
+/// of the system, and writes to its standard output and error, nothing else; no network; bounds on memory and time.
+struct Filter {
+  std::vector<std::string> extensions;  ///< Of the files that it converts: lower case, no dot.
+  /// Program and arguments; no shell. An absolute path, or a name that is looked for in /usr/local/bin, /usr/bin and /bin.
+  /// The document is its standard input, and a path to it stands for "{file}" in the arguments.
+  std::vector<std::string> command;
+  /// What it writes on standard output: "text", "markdown", "html", "csv", or "document", one line of the JSON that
+  /// docs/documents.md describes.
+  std::string output = "text";
+};
+
 struct UpdateOptions {
   bool rebuild = false;       ///< Build afresh beside the old index, then switch.
   bool allow_purge = false;   ///< Believe that a root is gone, empty, or has lost more than a fifth of its files.
   bool dry_run = false;       ///< Say what would change; change nothing.
   unsigned jobs = 0;          ///< Threads that read and analyse; 0: as many as there are processors.
   unsigned wait_seconds = 0;  ///< How long to wait for another writer.
+  /// Come before our own for doc, xls and others. invalid_argument where one is not there, or lies in what is indexed.
+  std::vector<Filter> filters = {};
   std::function<void(const Progress&)> on_progress = {};
   /// Called from the calling thread for each file whose paragraphs change or move, in source order; those that go come
   /// last, in no such order.
@@ -108,6 +124,20 @@ struct UpdateOptions {
 /// the index is then as it was at its last commit.
 Result<UpdateReport> update_index(const std::filesystem::path& index, const std::vector<Root>& roots,
                                   const UpdateOptions& options = {});
+
+/// Gives up to `size` bytes of lines and says how many; 0 is the end. A failure ends the run: what came before it, is in
+/// the index.
+using ReadLines = std::function<Result<std::size_t>(char* buffer, std::size_t size)>;
+
+/// Takes documents that an exporter hands over, a JSON object a line (docs/documents.md), into the index, by their URIs:
+/// what is new is added, what is as it was is left alone, of what has changed the paragraphs that differ are indexed. What
+/// is not handed over stays, until a line deletes it; rebuilding the index keeps it. A line that cannot be read is a
+/// problem, and the run goes on. Creates the index where there is none. UpdateOptions::rebuild is refused, and
+/// allow_purge means nothing. Cost: that of the documents that are new or have changed, and a hash for each other;
+/// memory: some 40 bytes for each document in the index, and the lines at hand, of at most 256 MiB each. Fails as
+/// update_index(), and with index_version where the index must be rebuilt first.
+Result<UpdateReport> update_documents(const std::filesystem::path& index, const ReadLines& read,
+                                      const UpdateOptions& options = {});
 
 /// How the other runs are made.
 struct RunOptions {
@@ -221,6 +251,17 @@ struct IndexStatus {
   std::int64_t updated_unix_seconds = 0;  ///< When the last complete update that changed anything began; 0: never.
   std::optional<LastRun> last_run;        ///< None where nothing is recorded.
 };
+
+/// How the processes that read documents are confined on this machine.
+struct ReaderProtection {
+  int landlock = 0;         ///< Version of the kernel's interface; 0: it has none.
+  bool seccomp = false;     ///< Filters of system calls.
+  std::string description;  ///< "Landlock (interface 6), seccomp, limits".
+  std::string note;         ///< What is missing; empty where nothing is.
+};
+
+/// Asks the kernel. Cheap.
+ReaderProtection reader_protection();
 
 /// Fails with index_missing, index_version or index_corrupt.
 Result<IndexStatus> index_status(const std::filesystem::path& index);

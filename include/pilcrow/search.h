@@ -36,6 +36,8 @@ struct OtherPlace {
   std::uint32_t paragraph = 0;  ///< Which paragraph of its file, from 1.
   LineRange lines;
   bool identical = true;  ///< Word for word, whatever the case, punctuation and line ends; false: nearly.
+  std::optional<PageRange> page = {};
+  std::string type = {};  ///< As Hit::type.
 };
 
 /// A form in which a word was looked for.
@@ -98,10 +100,12 @@ struct Neighbor {
 
 /// One paragraph that answers, with its source.
 struct Hit {
-  std::size_t rank = 0;               ///< From 1, over the whole result, so the first of `offset = 10` has 11.
-  double score = 0;                   ///< Comparable within one result only.
-  std::string path;                   ///< Absolute, the file system's bytes (not always UTF-8).
-  std::string root;                   ///< The root under which it was indexed; a prefix of `path`.
+  std::size_t rank = 0;  ///< From 1, over the whole result, so the first of `offset = 10` has 11.
+  double score = 0;      ///< Comparable within one result only.
+  /// Absolute, the file system's bytes (not always UTF-8); of a document inside a file that of the file, "!/" and its
+  /// path in it ("/srv/a.zip!/b.md"); of a document that was handed over its URI.
+  std::string path;
+  std::string root;                   ///< Under which it was indexed: a prefix of `path`, or handed_over_root.
   std::string title;                  ///< Of the document; may be empty. UTF-8.
   std::vector<std::string> headings;  ///< From the outermost heading to the one right above. UTF-8.
   std::uint32_t paragraph = 0;        ///< Which paragraph of its file, from 1.
@@ -131,6 +135,7 @@ struct Hit {
   std::optional<ByteRange> kept = {};
   std::uint64_t kept_of = 0;                    ///< With `kept`: how many bytes the whole text has.
   std::optional<Explanation> explanation = {};  ///< With SearchOptions::explain.
+  std::string meta = {};  ///< A JSON object that an exporter gave with the document (docs/documents.md); may be empty.
 };
 
 /// A licence may stand in thousands of files.

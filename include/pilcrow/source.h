@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace pilcrow {
 
@@ -23,11 +24,18 @@ struct LineRange {
   auto operator<=>(const LineRange&) const = default;
 };
 
-/// Pages of a paged document, counted from 1, both ends included. `label` is what is printed on the first ("vii").
+/// The root of documents that exporters handed over, as Hit::root and IndexStatus::roots have it: they are no files, and
+/// their paths are URIs.
+inline constexpr std::string_view handed_over_root = "documents:";
+
+/// Pages of a paged document (slides, sheets), counted from 1, both ends included. A label is what is printed on a page
+/// ("vii"), or the sheet's name; where there is none, the number.
 struct PageRange {
   std::uint32_t first = 1;
   std::uint32_t last = 1;
-  std::string label;
+  std::string label;        ///< Of the first.
+  std::uint32_t cited = 1;  ///< That on which the sentence stands that answers best; the first without a query.
+  std::string cited_label;
   auto operator<=>(const PageRange&) const = default;
 };
 

@@ -29,7 +29,8 @@ constexpr unsigned bit(Mode mode) {
 }
 
 constexpr unsigned updates = bit(Mode::update);
-constexpr unsigned writes = updates | bit(Mode::compact) | bit(Mode::remove) | bit(Mode::forget);
+constexpr unsigned both_updates = updates | bit(Mode::documents);
+constexpr unsigned writes = both_updates | bit(Mode::compact) | bit(Mode::remove) | bit(Mode::forget);
 
 /// The option that asks for a mode, and how a message calls it.
 struct ModeName {
@@ -38,10 +39,15 @@ struct ModeName {
   const char* called;
 };
 constexpr std::array mode_names{
-    ModeName{Mode::update, "", "an update"},      ModeName{Mode::status, "status", "--status"},
-    ModeName{Mode::check, "check", "--check"},    ModeName{Mode::compact, "compact", "--compact"},
-    ModeName{Mode::list, "list", "--list"},       ModeName{Mode::why, "why", "--why"},
-    ModeName{Mode::remove, "remove", "--remove"}, ModeName{Mode::forget, "forget", "--forget"},
+    ModeName{Mode::update, "", "an update"},
+    ModeName{Mode::documents, "documents", "--documents"},
+    ModeName{Mode::status, "status", "--status"},
+    ModeName{Mode::check, "check", "--check"},
+    ModeName{Mode::compact, "compact", "--compact"},
+    ModeName{Mode::list, "list", "--list"},
+    ModeName{Mode::why, "why", "--why"},
+    ModeName{Mode::remove, "remove", "--remove"},
+    ModeName{Mode::forget, "forget", "--forget"},
 };
 
 /// An option that means something in some modes only; all others go with every mode.
@@ -58,9 +64,10 @@ constexpr std::array belongings{
     Belonging{"follow", updates},
     Belonging{"max-file-size", updates},
     Belonging{"language", updates},
-    Belonging{"jobs", updates},
+    Belonging{"filters", updates},
+    Belonging{"jobs", both_updates},
     Belonging{"allow-purge", updates},
-    Belonging{"dry-run", updates},
+    Belonging{"dry-run", both_updates},
     Belonging{"wait", writes},
     Belonging{"report", writes | bit(Mode::check)},
     Belonging{"problems", bit(Mode::list)},
@@ -85,6 +92,7 @@ cxxopts::Options declare() {
   add("follow", "follow symbolic links, never out of the root");
   add("max-file-size", "skip larger files (default: 256M)", text(), "SIZE");
   add("language", "of the documents, as \"en\" or \"pt-BR\" (default: detected for each)", text(), "LANG");
+  add("filters", "commands that convert other documents, as JSON (default: pilcrow/filters.json)", text(), "FILE");
   add("j,jobs", "threads that read and analyse (default: one a processor)", text(), "N");
   add("wait", "wait for another writer (default: 0)", text(), "SECONDS");
   add("allow-purge", "accept that a root is gone or has lost more than a fifth of its files");
@@ -96,6 +104,7 @@ cxxopts::Options declare() {
   add("h,help", "print this help");
   add("V,version", "print the version");
   auto modes = options.add_options(modes_group);
+  modes("documents", "take documents from JSON Lines instead of files; - is standard input", text(), "FILE");
   modes("status", "what the index holds, how its last run ended, how old that is");
   modes("check", "look through the whole index for damage");
   modes("compact", "give back the space that is free in the index");
@@ -234,10 +243,18 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& typed) {
     arguments.report_file = options["report"].as<std::string>();
     if (arguments.report_file.empty()) return wrong("option '--report' needs a file");
   }
+  if (given("filters")) {
+    arguments.filters_file = options["filters"].as<std::string>();
+    if (arguments.filters_file.empty()) return wrong("option '--filters' needs a file");
+  }
   if (*mode != Mode::update) {
     const std::string name(name_of(*mode).option);
     if (!line->words.empty()) {
       return wrong("--" + name + " takes no roots; '" + line->words.front() + "' is too much");
+    }
+    if (*mode == Mode::documents) {
+      arguments.documents = options[name].as<std::string>();
+      if (arguments.documents.empty()) return wrong("option '--documents' needs a file, or - for standard input");
     }
     const bool takes_paths = *mode == Mode::why || *mode == Mode::remove || *mode == Mode::forget;
     if (takes_paths) arguments.paths = options[name].as<Strings>();

@@ -11,7 +11,7 @@
 
 namespace pilcrow::indexer::cli {
 
-enum class Mode { update, status, check, compact, list, why, remove, forget, help, version };
+enum class Mode { update, documents, status, check, compact, list, why, remove, forget, help, version };
 enum class Verbosity { quiet, normal, verbose };
 enum class ReportFormat { text, json };
 
@@ -19,9 +19,11 @@ struct Arguments {
   Mode mode = Mode::update;
   std::filesystem::path index;
   std::vector<Root> roots;         ///< Of an update.
+  std::string documents;           ///< The file of --documents; "-" is standard input.
   std::vector<std::string> paths;  ///< That --why, --remove or --forget is about.
   UpdateOptions update;            ///< Its wait_seconds are those of every mode that writes.
   std::string report_file;         ///< Empty: none.
+  std::string filters_file;        ///< Empty: that of the user or the system, where there is one.
   Verbosity verbosity = Verbosity::normal;
   ReportFormat format = ReportFormat::text;
   bool problems_only = false;

@@ -17,7 +17,10 @@
 #include "core/cli/exit_status.h"
 #include "core/cli/message.h"
 #include "core/store/errors.h"
+#include "core/store/snapshot.h"
 #include "indexer/cli/arguments.h"
+#include "indexer/cli/documents_input.h"
+#include "indexer/cli/filters_file.h"
 #include "indexer/cli/present.h"
 #include "indexer/cli/progress.h"
 #include "indexer/cli/report.h"
@@ -117,19 +120,39 @@ int why(const Arguments& arguments) {
   return print(text);
 }
 
+/// The operator's filters. The file lies in no root of the run, nor in one that the index remembers.
+Result<std::vector<Filter>> filters_of(const Arguments& arguments) {
+  std::vector<Root> roots = arguments.roots;
+  if (const auto settings = store::remembered_settings(arguments.index)) {
+    roots.insert(roots.end(), settings->roots.begin(), settings->roots.end());
+  }
+  const bool named = !arguments.filters_file.empty();
+  return read_filters_file(named ? std::filesystem::path(arguments.filters_file) : default_filters_file(), named,
+                           roots);
+}
+
 RunCost cost_since(std::int64_t began_unix_seconds, std::chrono::steady_clock::time_point begin) {
   RunCost cost;
   cost.began_unix_seconds = began_unix_seconds;
   cost.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   rusage usage{};
-  if (::getrusage(RUSAGE_SELF, &usage) == 0) {
+  rusage readers{};
+  if (::getrusage(RUSAGE_SELF, &usage) == 0 && ::getrusage(RUSAGE_CHILDREN, &readers) == 0) {
     const auto seconds = [](const timeval& time) {
       return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
     };
-    cost.cpu_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    cost.cpu_seconds =
+        seconds(usage.ru_utime) + seconds(usage.ru_stime) + seconds(readers.ru_utime) + seconds(readers.ru_stime);
     cost.max_rss_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
   }
   return cost;
+}
+
+Result<UpdateReport> take_documents(const Arguments& arguments, const UpdateOptions& options) {
+  const auto input = DocumentsInput::open(arguments.documents);
+  if (!input) return tl::unexpected<Error>(input.error());
+  const auto read = [&](char* buffer, std::size_t size) { return input->read(buffer, size, options.cancelled); };
+  return update_documents(arguments.index, read, options);
 }
 
 /// The modes that take their time: they can be interrupted, show how far they are, and leave a line in the report.
@@ -159,6 +182,10 @@ Account work(const Arguments& arguments) {
       pilcrow::cli::write_out(change_line(change, arguments));
     };
   }
+  if (arguments.mode == Mode::documents) return account(take_documents(arguments, update));
+  auto filters = filters_of(arguments);
+  if (!filters) return account(Result<UpdateReport>(tl::unexpected<Error>(std::move(filters.error()))));
+  update.filters = std::move(*filters);
   return account(update_index(arguments.index, arguments.roots, update));
 }
 
@@ -197,6 +224,7 @@ int run(const std::vector<std::string>& typed) {
     case Mode::why:
       return why(*arguments);
     case Mode::update:
+    case Mode::documents:
     case Mode::check:
     case Mode::compact:
     case Mode::remove:

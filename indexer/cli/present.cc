@@ -66,6 +66,10 @@ ordered_json last_run_json(const IndexStatus& status) {
           {"seconds", run.seconds}};
 }
 
+ordered_json protection_json(const ReaderProtection& protection) {
+  return {{"landlock", protection.landlock}, {"seccomp", protection.seccomp}, {"note", protection.note}};
+}
+
 /// The last time that anybody looked at the files. An index without a record was changed then at the latest.
 std::int64_t up_to_date(const IndexStatus& status) {
   const std::int64_t recorded = status.last_run ? status.last_run->up_to_date_unix_seconds : 0;
@@ -97,7 +101,8 @@ std::string status_json(const IndexStatus& status, const Error* trouble, const A
                                 {"set_aside", paths_json(status.set_aside)},
                                 {"updated_unix_seconds", status.updated_unix_seconds},
                                 {"up_to_date_unix_seconds", up_to_date(status)},
-                                {"last_run", last_run_json(status)}});
+                                {"last_run", last_run_json(status)},
+                                {"protection", protection_json(reader_protection())}});
 }
 
 std::string size_line(const IndexStatus& status) {
@@ -126,6 +131,13 @@ std::string present_status(const IndexStatus& status, const Error* trouble, cons
     const std::string counts = known ? fmt::format("  {} in {}", counted(root.paragraphs, "paragraph", "paragraphs"),
                                                    counted(root.files, "file", "files"))
                                      : "";
+    if (root.root.path == handed_over_root) {
+      add_line(text, "documents",
+               "handed over" + (known ? fmt::format("  {} in {}", counted(root.paragraphs, "paragraph", "paragraphs"),
+                                                    counted(root.files, "document", "documents"))
+                                      : ""));
+      continue;
+    }
     add_line(text, "root", with_detail(root.root.path + counts, "; now: ", root.trouble));
   }
   for (const std::string& path : status.excluded) add_line(text, "excluded", path + "  until it is named again");
@@ -143,6 +155,8 @@ std::string present_status(const IndexStatus& status, const Error* trouble, cons
   for (const std::string& folder : status.set_aside) {
     add_line(text, "set aside", folder + "  damaged; delete it when nothing in it is needed any more");
   }
+  const ReaderProtection protection = reader_protection();
+  add_line(text, "protection", with_detail(protection.description, "; ", protection.note));
   if (status.last_run) add_line(text, "last run", last_run_line(*status.last_run, now));
   if (const std::int64_t since = up_to_date(status); since > 0) {
     add_line(text, "up to date", ago_text(now - since) + ", " + time_text(since));
@@ -219,8 +233,10 @@ std::string present_why(const FileExplanation& file, const Arguments& arguments)
   add("root", file.root.empty() ? "none" : file.root);
   std::string rule = has_rule ? with_detail(file.kept_out_by, ": ", file.rule) : "none keeps it out";
   if (!file.rule_file.empty()) rule += fmt::format(" ({} line {})", file.rule_file, file.rule_line);
-  if (has_rule || !file.root.empty()) add("rule", rule);
-  add("on disk", !file.trouble.empty() ? file.trouble : file.is_folder ? "a folder" : "a file that can be read");
+  const bool handed_over = file.root == handed_over_root;
+  if ((has_rule || !file.root.empty()) && !handed_over) add("rule", rule);
+  if (!handed_over)
+    add("on disk", !file.trouble.empty() ? file.trouble : file.is_folder ? "a folder" : "a file that can be read");
   if (file.modified_unix_seconds != 0) {
     if (!file.is_folder) add("size", size_text(file.size));
     add("modified", time_text(file.modified_unix_seconds));
@@ -237,7 +253,8 @@ std::string present_why(const FileExplanation& file, const Arguments& arguments)
   add("encoding", file.known->encoding);
   add("language", file.known->language);
   add("problem", file.known->problem);
-  add("last read", file.known->read_unix_seconds == 0 ? "" : time_text(file.known->read_unix_seconds));
+  add(handed_over ? "handed over" : "last read",
+      file.known->read_unix_seconds == 0 ? "" : time_text(file.known->read_unix_seconds));
   add("paragraphs", grouped(file.known->paragraphs));
   add("current", file.current ? "yes" : "no");
   return text;

@@ -24,6 +24,8 @@ const char* action_of(const Arguments& arguments) {
   switch (arguments.mode) {
     case Mode::update:
       return arguments.update.rebuild ? "rebuild" : "update";
+    case Mode::documents:
+      return "update";
     case Mode::remove:
       return "remove";
     case Mode::forget:
@@ -79,8 +81,10 @@ Account interrupted(std::string_view what_is_left) {
 ordered_json problems_json(const std::vector<Problem>& problems) {
   ordered_json out = ordered_json::array();
   for (const Problem& problem : problems) {
-    out.push_back(
-        {{"path", path_to_json<ordered_json>(problem.path)}, {"reason", problem.reason}, {"skipped", problem.skipped}});
+    ordered_json one{
+        {"path", path_to_json<ordered_json>(problem.path)}, {"reason", problem.reason}, {"skipped", problem.skipped}};
+    if (problem.line > 0) one["line"] = problem.line;
+    out.push_back(std::move(one));
   }
   return out;
 }
@@ -138,18 +142,28 @@ std::string counts_of(const UpdateReport& report) {
   return counts.empty() ? "no files" : counts;
 }
 
+std::string sentence_of(const Problem& problem) {
+  if (problem.line > 0) {
+    const std::string uri = problem.path.empty() ? "" : " ('" + problem.path + "')";
+    return fmt::format("line {}{}: {}", problem.line, uri, problem.reason);
+  }
+  return fmt::format("{} '{}': {}", problem.skipped ? "skipped" : "cannot read", problem.path, problem.reason);
+}
+
 /// Failures, and with --verbose what is skipped.
 void complain_of_problems(const UpdateReport& report, const Arguments& arguments, Account& account) {
   const bool skips_too = arguments.verbosity == Verbosity::verbose;
   std::uint64_t unsaid = report.new_failures + (skips_too ? report.new_skips : 0);
   for (const Problem& problem : account.problems) {
     if (problem.skipped && !skips_too) continue;
-    account.complaints.push_back(
-        fmt::format("{} '{}': {}", problem.skipped ? "skipped" : "cannot read", problem.path, problem.reason));
+    account.complaints.push_back(sentence_of(problem));
     --unsaid;
   }
   if (unsaid > 0) {
-    account.complaints.push_back("… and " + grouped(unsaid) + " more: pilcrow-index --list --problems");
+    // Lines are not kept, so nothing lists them.
+    const bool listed = arguments.mode == Mode::update;
+    account.complaints.push_back("… and " + grouped(unsaid) +
+                                 (listed ? " more: pilcrow-index --list --problems" : " more"));
   }
 }
 
@@ -164,6 +178,7 @@ std::string meaning_of(const Account& account, Mode mode, const std::string& wit
     case IndexStatusCode::up_to_date:
       return "done";
     case IndexStatusCode::problems:
+      if (mode == Mode::documents) return "some lines could not be taken, the rest is done";
       return "files newly cannot be read, the rest is done; '" + with_index + " --list --problems' lists all";
     case IndexStatusCode::failed:
       if (account.outcome == "damaged") return "the index is damaged; '" + with_index + " --rebuild' builds it anew";
@@ -178,6 +193,7 @@ std::string meaning_of(const Account& account, Mode mode, const std::string& wit
     case IndexStatusCode::locked:
       return comes_again ? "nothing was done; the next run catches up" : "nothing was done; run it again";
     case IndexStatusCode::interrupted:
+      if (mode == Mode::documents) return "interrupted; hand the documents over again";
       return comes_again ? "interrupted; the next run does the rest" : "interrupted; run it again";
   }
   return "";
@@ -211,7 +227,8 @@ Account account_of(const Result<UpdateReport>& result, const Arguments& argument
   const UpdateReport& report = *result;
   Account account;
   if (report.interrupted) {
-    account = interrupted("the index is whole, and the next run does the rest");
+    account = interrupted(arguments.mode == Mode::documents ? "the index is whole; hand the documents over again"
+                                                            : "the index is whole, and the next run does the rest");
   } else if (!report.refused_purges.empty()) {
     account.status = IndexStatusCode::purge_refused;
     account.outcome = "purge refused";

@@ -6,98 +6,129 @@
 #include <cstddef>
 
 #include "core/text/file_name.h"
+#include "indexer/file_types.h"
+#include "indexer/format/content.h"
 
 namespace pilcrow::indexer {
 namespace {
 
-constexpr Format plain_text{"text", "text/plain", read_plain_text};
-constexpr Format markdown{"markdown", "text/markdown", read_markdown};
-constexpr Format html{"html", "text/html", read_html};
+constexpr Format plain_text{"text", read_plain_text};
+constexpr Format markdown{"markdown", read_markdown};
+constexpr Format html{"html", read_html};
+constexpr Format csv{"csv", read_csv};
+constexpr Format json{"json", read_json};
+constexpr Format json_lines{"jsonl", read_json_lines};
+constexpr Format xml{"xml", read_xml};
+constexpr Format log{"log", read_log};
+constexpr Format restructured_text{"rst", read_restructured_text};
+constexpr Format man_page{"man", read_man_page};
+constexpr Format source_code{"code", read_source_code};
+constexpr Format pdf{"pdf", nullptr, read_pdf};
+constexpr Format docx{"docx", nullptr, read_docx};
+constexpr Format pptx{"pptx", nullptr, read_pptx};
+constexpr Format xlsx{"xlsx", nullptr, read_xlsx};
+constexpr Format odt{"odt", nullptr, read_opendocument};
+constexpr Format odp{"odp", nullptr, read_opendocument};
+constexpr Format ods{"ods", nullptr, read_opendocument};
+constexpr Format rtf{"rtf", nullptr, read_rtf};
+constexpr Format epub{"epub", nullptr, read_epub};
+constexpr Format mail{"mail", nullptr, read_mail};
+constexpr Format mbox{"mbox", nullptr, read_mbox};
+constexpr Format zip{"zip", nullptr, read_archive};
+constexpr Format tar{"tar", nullptr, read_archive};
+constexpr Format gzip{"gzip", nullptr, nullptr, unpack};
+constexpr Format xz{"xz", nullptr, nullptr, unpack};
+constexpr Format zstd{"zstd", nullptr, nullptr, unpack};
+constexpr Format bzip2{"bzip2", nullptr, nullptr, unpack};
+
+constexpr std::array all_formats = {
+    &plain_text, &markdown,    &html, &csv,  &json, &json_lines, &xml,  &log, &restructured_text,
+    &man_page,   &source_code, &pdf,  &docx, &pptx, &xlsx,       &odt,  &odp, &ods,
+    &rtf,        &epub,        &mail, &mbox, &zip,  &tar,        &gzip, &xz,  &zstd,
+    &bzip2};
 
 struct ExtensionFormat {
-  std::string_view extension;
   const Format* format;
-};
-
-// Adding a format is adding its rows. An extension that is not here leaves it to the text's beginning, and in the end
-// to the reader for plain text.
-constexpr std::array formats = {
-    ExtensionFormat{"md", &markdown},      ExtensionFormat{"markdown", &markdown}, ExtensionFormat{"mdown", &markdown},
-    ExtensionFormat{"mkd", &markdown},     ExtensionFormat{"html", &html},         ExtensionFormat{"htm", &html},
-    ExtensionFormat{"xhtml", &html},       ExtensionFormat{"xht", &html},          ExtensionFormat{"shtml", &html},
-    ExtensionFormat{"txt", &plain_text},   ExtensionFormat{"text", &plain_text},   ExtensionFormat{"log", &plain_text},
-    ExtensionFormat{"csv", &plain_text},   ExtensionFormat{"tsv", &plain_text},    ExtensionFormat{"json", &plain_text},
-    ExtensionFormat{"jsonl", &plain_text}, ExtensionFormat{"xml", &plain_text},    ExtensionFormat{"js", &plain_text},
-    ExtensionFormat{"php", &plain_text},   ExtensionFormat{"jsp", &plain_text},    ExtensionFormat{"vue", &plain_text},
-};
-
-struct Unread {
-  std::string_view reason;
   std::string_view extensions;  ///< With a space before and after each.
 };
 
-constexpr std::array unread = {
-    Unread{
-        "image",
-        " png jpg jpeg jpe jfif gif bmp tif tiff webp ico cur psd xcf svg svgz heic heif avif jxl jp2 raw cr2 nef dng "
-        "eps ai pcx tga pbm pgm ppm pnm xpm xbm exr hdr "},
-    Unread{"audio", " mp3 ogg oga opus flac wav aac m4a wma aif aiff mid midi ape au ra amr "},
-    Unread{"video", " mp4 m4v mkv webm avi mov wmv flv mpg mpeg ogv 3gp 3g2 vob m2ts mts "},
-    Unread{"archive",
-           " zip tar tgz tbz tbz2 txz tzst 7z rar jar war ear apk deb rpm cab ar cpio iso dmg img vhd vhdx vmdk qcow2 "
-           "whl egg xpi crx snap flatpak "},
-    Unread{"compressed file", " gz bz2 xz zst lz lz4 lzma lzo z br "},
-    Unread{"font", " ttf otf ttc woff woff2 eot pfb pfa pfm afm pcf bdf "},
-    Unread{"compiled program",
-           " o obj a so dll dylib lib exe com bin elf ko class pyc pyo pyd beam wasm dex msi sys efi "
-           "rlib rmeta gch pch node nib mo gmo "},
-    Unread{"database",
-           " db sqlite sqlite3 db3 mdb accdb dbf glass ldb sst frm ibd myd myi parquet feather orc h5 hdf5 "
-           "npy npz pkl pickle mat rdata rds "},
-    Unread{"no reader for PDF files", " pdf "},
-    Unread{"no reader for PostScript files", " ps "},
-    Unread{"no reader for office documents",
-           " doc docx docm dot dotx odt ott fodt xls xlsx xlsm xlsb ods ots ppt pptx "
-           "pptm pps ppsx odp odg rtf pages numbers key wpd vsd vsdx one "},
-    Unread{"no reader for e-books", " epub mobi azw azw3 fb2 djvu chm lit "},
-    Unread{"no reader for mail", " eml mbox msg pst ost emlx "},
-    Unread{"encrypted or signed data", " gpg pgp sig asc p7m p7s p12 pfx jks keystore kdbx "},
+// Adding a format is adding its row. An extension that is not here leaves it to what the file begins with, and in the
+// end to the reader for plain text.
+constexpr std::array formats = {
+    ExtensionFormat{&markdown, " md markdown mdown mkd mkdn mdx rmd qmd "},
+    ExtensionFormat{&html, " html htm xhtml xht shtml "},
+    // Also what has marks of its own that read well as they are.
+    ExtensionFormat{&plain_text,
+                    " txt text adoc asciidoc org tex ltx sty cls bib texi texinfo wiki mediawiki textile creole t2t "
+                    "pod diff patch srt vtt vcf ics po pot conf cfg ini yaml yml toml properties env list in "},
+    ExtensionFormat{&log, " log "},
+    ExtensionFormat{&csv, " csv tsv tab "},
+    ExtensionFormat{&json, " json geojson ipynb har webmanifest "},
+    ExtensionFormat{&json_lines, " jsonl ndjson "},
+    ExtensionFormat{&xml,
+                    " xml xsl xslt xsd rss atom opml docbook dbk kml gpx tei ditamap dita wsdl rdf owl xliff xlf "},
+    ExtensionFormat{&restructured_text, " rst rest "},
+    ExtensionFormat{&man_page, " man mdoc "},
+    ExtensionFormat{
+        &source_code,
+        " c h cc cpp cxx c++ hh hpp hxx inc ino cu cl m mm swift py pyi pyw rb rake pl pm t lua tcl sh bash "
+        "zsh ksh fish ps1 psm1 bat cmd awk sed java kt kts scala groovy gradle clj cljs edn rs go zig nim d "
+        "js mjs cjs jsx ts tsx vue svelte php jsp asp aspx cs fs fsx vb css scss sass less sql r jl hs lhs "
+        "ml mli elm erl hrl ex exs el lisp scm rkt f f77 f90 f95 f03 for pas pp ada adb ads asm s v sv vhdl "
+        "dart proto thrift graphql cmake mk mak am ac m4 make dockerfile tf hcl nix cob cbl "},
+    ExtensionFormat{&pdf, " pdf "},
+    ExtensionFormat{&docx, " docx docm dotx dotm "},
+    ExtensionFormat{&pptx, " pptx pptm ppsx ppsm potx potm "},
+    ExtensionFormat{&xlsx, " xlsx xlsm xltx xltm "},
+    ExtensionFormat{&odt, " odt ott odm fodt "},
+    ExtensionFormat{&odp, " odp otp fodp "},
+    ExtensionFormat{&ods, " ods ots fods "},
+    ExtensionFormat{&rtf, " rtf "},
+    ExtensionFormat{&epub, " epub "},
+    ExtensionFormat{&mail, " eml "},
+    ExtensionFormat{&mbox, " mbox mbx "},
+    ExtensionFormat{&zip, " zip "},
+    ExtensionFormat{&tar, " tar "},
+    ExtensionFormat{&gzip, " gz tgz "},
+    ExtensionFormat{&xz, " xz txz "},
+    ExtensionFormat{&zstd, " zst tzst "},
+    ExtensionFormat{&bzip2, " bz2 tbz tbz2 "},
 };
 
-char lower(char byte) {
-  return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+/// Whether it is the section of a manual: "ls.1", "strict.3pm", "after.n".
+bool is_man_extension(std::string_view word) {
+  constexpr std::size_t longest = 8;
+  if (word == " n ") return true;
+  if (word.size() < 3 || word.size() > longest || word[1] < '1' || word[1] > '9') return false;
+  return std::all_of(word.begin() + 2, word.end() - 1, [](char byte) { return byte >= 'a' && byte <= 'z'; });
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char byte) { return lower(byte); });
-  return out;
+const Format* format_by_extension(std::string_view name) {
+  const std::string word = extension_word(name);
+  if (word.empty()) return nullptr;
+  for (const ExtensionFormat& row : formats) {
+    if (row.extensions.find(word) != std::string_view::npos) return row.format;
+  }
+  return nullptr;
 }
 
-bool starts_with_ignoring_case(std::string_view text, std::string_view lower_case) {
-  return text.size() >= lower_case.size() &&
-         std::equal(lower_case.begin(), lower_case.end(), text.begin(),
-                    [](char expected, char byte) { return expected == lower(byte); });
+const Format* format_by_mime_type(std::string_view declared) {
+  return format_named(reader_of_mime_type(declared));
 }
 
 std::string_view without_leading_space(std::string_view text) {
   return text.substr(std::min(text.find_first_not_of(" \t\r\n\f"), text.size()));
 }
 
-/// Whether the first thing in it, after an XML declaration and comments, is HTML's.
-bool begins_like_html(std::string_view text) {
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  for (;;) {
-    text = without_leading_space(text);
-    const std::string_view end = starts_with_ignoring_case(text, "<?xml")  ? "?>"
-                                 : starts_with_ignoring_case(text, "<!--") ? "-->"
-                                                                           : "";
-    if (end.empty()) break;
-    const std::size_t at = text.find(end);
-    if (at == std::string_view::npos) return false;
-    text.remove_prefix(at + end.size());
-  }
-  return starts_with_ignoring_case(text, "<!doctype html") || starts_with_ignoring_case(text, "<html");
+/// Whether a file can be what its name says, or what was declared.
+bool agrees(const Format& format, std::string_view bytes, const Signature& signature) {
+  if (&format == &pdf) return looks_like_pdf(bytes);
+  if (&format == &mail) return signature.format.empty() && signature.reason.empty() && !looks_binary(bytes);
+  if (&format == &mbox) return without_leading_space(bytes.substr(0, 100)).starts_with("From ");
+  // OpenDocument may be one XML file without a package around.
+  if (format.read_bytes == read_opendocument && bytes.substr(0, 1000).find("<office:document") != bytes.npos)
+    return true;
+  return signature.format == format.name;
 }
 
 /// The value after `name`, "=" and an opening quote, if any; at `at`, which is behind the name.
@@ -112,37 +143,50 @@ std::string value_after(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::string_view mime_type(std::string_view format_name) {
-  for (const Format* format : {&plain_text, &markdown, &html}) {
-    if (format->name == format_name) return format->mime_type;
-  }
-  return {};
+const Format* format_named(std::string_view format_name) {
+  const auto* found = std::find_if(all_formats.begin(), all_formats.end(),
+                                   [&](const Format* format) { return format->name == format_name; });
+  return found == all_formats.end() ? nullptr : *found;
 }
 
-const Format* format_for(std::string_view path, std::string_view text, std::string& reason) {
-  reason = unread_by_name(path);
-  if (!reason.empty()) return nullptr;
-  const std::string extension = text::extension_of(path);
-  const auto* row = std::find_if(formats.begin(), formats.end(),
-                                 [&](const ExtensionFormat& candidate) { return candidate.extension == extension; });
-  if (row != formats.end()) return row->format;
-  return begins_like_html(text) ? &html : &plain_text;
+const Format* format_of_bytes(std::string_view name, std::string_view bytes, std::string_view declared,
+                              std::string& reason) {
+  reason = unread_by_name(name);
+  if (!reason.empty() || bytes.empty()) return nullptr;
+  const Format* expected = format_by_extension(name);
+  if (expected == nullptr) expected = format_by_mime_type(declared);
+  const bool expects_text = expected != nullptr && expected->read_text != nullptr;
+  const Signature signature = signature_of(bytes);
+  if (expected != nullptr && !expects_text && agrees(*expected, bytes, signature)) return expected;
+  if (!signature.format.empty()) return format_named(signature.format);
+  if (!signature.reason.empty()) {
+    // What is text to its name is shown as the text that it is.
+    if (!expects_text || looks_binary(bytes)) reason = signature.reason;
+    return nullptr;
+  }
+  if (expects_text) return nullptr;
+  if (looks_like_mbox(bytes)) return &mbox;
+  if (looks_like_mail(bytes)) return &mail;
+  // Nothing else is known of it: the reader of its name will say what is wrong with it. To that of mail nothing is.
+  return expected != nullptr && expected != &mail && looks_binary(bytes) ? expected : nullptr;
 }
 
-std::string_view unread_by_name(std::string_view path) {
-  const std::string extension = text::extension_of(path);
-  if (extension.empty() || extension.find(' ') != std::string::npos) return {};
-  const std::string word = " " + extension + " ";
-  for (const Unread& row : unread) {
-    if (row.extensions.find(word) != std::string_view::npos) return row.reason;
-  }
-  return {};
+const Format& format_of_text(std::string_view name, std::string_view text, std::string_view declared) {
+  const Format* format = format_by_extension(name);
+  if (format == nullptr) format = format_by_mime_type(declared);
+  if (format != nullptr && format->read_text != nullptr) return *format;
+  if (looks_like_html(text)) return html;
+  if (text.starts_with("<?xml")) return xml;
+  if (text.starts_with("#!")) return source_code;
+  // Without a section in its name too; but not under a name that says something else.
+  const std::string word = extension_word(name);
+  if ((word.empty() || is_man_extension(word)) && looks_like_man_page(text)) return man_page;
+  return plain_text;
 }
 
 std::string declared_encoding(std::string_view path, std::string_view head) {
   // Browsers look no further either (they stop at 1,024 bytes; some generators put long comments first).
   constexpr std::size_t longest_look = 4096;
-  std::string ignored;
   if (head.substr(0, 3) == "\xEF\xBB\xBF") head.remove_prefix(3);
   const std::string text = lower(head.substr(0, longest_look));
   const std::string_view view = text;
@@ -153,7 +197,7 @@ std::string declared_encoding(std::string_view path, std::string_view head) {
       if (std::string found = value_after(declaration, at + 8); !found.empty()) return found;
     }
   }
-  if (format_for(path, head, ignored) != &html) return {};
+  if (&format_of_text(path, head, {}) != &html) return {};
   for (std::size_t at = 0; (at = view.find('<', at)) != std::string_view::npos;) {
     const bool comment = view.substr(at, 4) == "<!--";
     const std::size_t end = std::min(view.find(comment ? "-->" : ">", at), view.size());

@@ -77,6 +77,37 @@ void Rendering::append(std::string_view character, text::Span place, bool verbat
   text_ += character;
 }
 
+void Rendering::append_word(text::Span place) {
+  if (next_verbatim_ != place.begin) anchors_.push_back({text_.size(), place.begin});
+  next_verbatim_ = place.end;
+  extent_ = {extent_.empty() ? place.begin : extent_.begin, place.end};
+  text_ += place.of(source_);
+}
+
+void Rendering::take(text::Span place) {
+  while (!place.empty()) {
+    std::size_t end = place.begin;
+    // A no-break space begins with the byte 0xC2, so what is parted there too is always whole characters.
+    while (end < place.end && !is_space(source_[end]) && source_[end] != no_break_space[0]) ++end;
+    if (end > place.begin && place.begin >= extent_.end) {
+      append_word({place.begin, end});
+      place.begin = end;
+      continue;
+    }
+    const std::string_view character = character_at(source_.substr(0, place.end), place.begin);
+    append(character, {place.begin, place.begin + character.size()}, true);
+    place.begin += character.size();
+  }
+}
+
+void Rendering::take_as(std::string_view shown, text::Span place) {
+  for (std::size_t i = 0; i < shown.size();) {
+    const std::string_view character = character_at(shown, i);
+    append(character, place, false);
+    i += character.size();
+  }
+}
+
 std::size_t Rendering::align(std::string_view shown, std::size_t offset, std::size_t limit, const Syntax& syntax) {
   const std::string_view source = source_.substr(0, limit);
   bool after_reference = false;

@@ -32,6 +32,11 @@ class Rendering {
   /// Linear in both.
   std::size_t align(std::string_view shown, std::size_t offset, std::size_t limit, const Syntax& syntax);
 
+  /// Appends a stretch of the source as it stands there.
+  void take(text::Span place);
+  /// Appends what the source writes in another way at `place`: "é" for "\\u00e9".
+  void take_as(std::string_view shown, text::Span place);
+
   /// Appends what has no text of its own in the source (" | " between cells).
   void add(std::string_view shown);
   /// A white space of the page: nothing where one is there already, or at the beginning.
@@ -50,6 +55,8 @@ class Rendering {
   void keep_space(bool keep) { keep_space_ = keep; }
 
   bool empty() const { return text_.empty(); }
+  std::size_t size() const { return text_.size(); }
+  std::string_view shown() const { return text_; }
   /// Whether the end of the last align() was found in its source.
   bool found() const { return found_; }
   /// From the first visible character of the source to the last one, or nothing.
@@ -60,6 +67,8 @@ class Rendering {
 
  private:
   void append(std::string_view character, text::Span place, bool verbatim);
+
+  void append_word(text::Span place);
 
   std::string_view source_;
   std::string text_;

@@ -24,7 +24,11 @@ ordered_json path_json(const std::string& path) {
 
 ordered_json page_json(const std::optional<PageRange>& page) {
   if (!page) return nullptr;
-  return {{"first", page->first}, {"last", page->last}, {"label", page->label}};
+  return {{"first", page->first},
+          {"last", page->last},
+          {"label", page->label},
+          {"cited", page->cited},
+          {"cited_label", page->cited_label}};
 }
 
 const char* name_of(Freshness freshness) {
@@ -165,6 +169,10 @@ std::string hit_line(const Hit& hit, const PresenterOptions& options, const std:
   for (const ByteRange& highlight : hit.highlights) object["highlights"].push_back(pair_of(highlight));
   object["freshness"] = name_of(hit.freshness);
   object["citation"] = hit.citation;
+  if (!hit.meta.empty()) {
+    ordered_json meta = ordered_json::parse(hit.meta, nullptr, false);
+    if (meta.is_object()) object["meta"] = std::move(meta);
+  }
   object["partial"] = !hit.lacks.empty();
   object["lacks"] = hit.lacks;
   if (options.context) {
@@ -178,6 +186,7 @@ std::string hit_line(const Hit& hit, const PresenterOptions& options, const std:
                                  {"paragraph", place.paragraph},
                                  {"lines", pair_of(place.lines)},
                                  {"identical", place.identical}});
+    if (place.page) object["also_in"].back()["page"] = page_json(place.page);
   }
   if (hit.paragraphs_in_file > 0) object["paragraphs_in_file"] = hit.paragraphs_in_file;
   if (hit.explanation) object["explanation"] = explanation_json(*hit.explanation);

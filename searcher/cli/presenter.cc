@@ -2,6 +2,7 @@
 #include "searcher/cli/presenter.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "core/cli/message.h"
@@ -121,7 +122,27 @@ std::string counted(std::uint64_t number, const char* thing) {
   return grouped(number) + " " + thing + (number == 1 ? "" : "s");
 }
 
+bool has_lines(std::string_view type) {
+  static constexpr std::array<std::string_view, 11> without = {"pdf",  "docx", "pptx", "odt", "odp",     "rtf",
+                                                               "epub", "mail", "xlsx", "ods", "document"};
+  return std::find(without.begin(), without.end(), type) == without.end();
+}
+
+std::string spot_of(std::string_view type, const LineRange& lines, const std::optional<PageRange>& page) {
+  if (!page) return {};
+  if (type == "xlsx" || type == "ods") {
+    const std::string rows = lines.first == lines.last
+                                 ? "row " + std::to_string(lines.first)
+                                 : "rows " + std::to_string(lines.first) + "-" + std::to_string(lines.last);
+    return "sheet " + one_line(page->cited_label) + ", " + rows;
+  }
+  const std::string number = std::to_string(page->cited);
+  const std::string label = page->cited_label == number ? "" : " (" + one_line(page->cited_label) + ")";
+  return (type == "pptx" || type == "odp" ? "slide " : "p. ") + number + label;
+}
+
 Position position_of(const Hit& hit, std::size_t offset) {
+  if (!has_lines(hit.type)) return {};
   Position position{hit.lines.first, 1};
   // Of a text that a budget cut, nobody knows the lines before it.
   if (hit.type != "text" || (hit.kept && hit.kept->begin > 0)) return position;

@@ -67,6 +67,13 @@ std::string counted(std::uint64_t number, const char* thing);
 /// "1,234"
 std::string grouped(std::uint64_t number);
 
+/// Whether the lines of what a reader read are such that a person can look them up: of a text, not of one that was
+/// extracted from something else.
+bool has_lines(std::string_view type);
+/// Where in a paged document: "p. 7 (vii)", "slide 3", "sheet Costs, rows 12-14"; the page is the cited one. Empty where
+/// there are no pages.
+std::string spot_of(std::string_view type, const LineRange& lines, const std::optional<PageRange>& page);
+
 /// A place in a file, both from 1; the column counts bytes of the hit's text.
 struct Position {
   std::size_t line = 1;
@@ -74,7 +81,7 @@ struct Position {
 };
 
 /// Where byte `offset` of the hit's text stands. Plain text is shown to the letter, so its lines can be counted; of
-/// markup only the place of the paragraph is known.
+/// markup only the place of the paragraph is known; of what has no lines nothing.
 Position position_of(const Hit& hit, std::size_t offset);
 
 /// `text` on one line and harmless: white space folded, controls visible.

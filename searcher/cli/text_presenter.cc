@@ -64,6 +64,21 @@ std::string percent_encoded(std::string_view path) {
   return out;
 }
 
+/// A web address as it was handed over, with what may not stand in one encoded.
+std::string uri_encoded(std::string_view uri) {
+  std::string out;
+  for (const char c : uri) {
+    static constexpr std::string_view hex = "0123456789ABCDEF";
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > ' ' && byte < 0x7F) {
+      out += c;
+    } else {
+      out += {'%', hex[byte >> 4], hex[byte & 15]};
+    }
+  }
+  return out;
+}
+
 void replace_all(std::string& text, std::string_view what, const std::string& with) {
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
     text.replace(at, what.size(), with);
@@ -150,17 +165,31 @@ class TextPresenter : public Presenter {
   }
 
  private:
+  /// Coloured and linked.
+  struct Place {
+    std::string text;
+    std::size_t width = 0;  ///< In columns.
+  };
+
   std::string colored(const std::string& text, std::string_view color) const {
     if (!options_.terminal.color) return text;
     return std::string(color) + text + std::string(reset);
   }
 
-  std::string linked(const std::string& text, const std::string& path, std::size_t line) const {
+  /// A link to the file, of a document inside a file to that which holds it; to a document that was handed over under a
+  /// web address there.
+  std::string linked(const std::string& text, const std::string& root, const std::string& path,
+                     std::size_t line) const {
     if (!options_.terminal.hyperlinks || options_.hyperlink_format.empty()) return text;
     std::string url = options_.hyperlink_format;
-    replace_all(url, "{host}", options_.host);
-    replace_all(url, "{line}", std::to_string(line));
-    replace_all(url, "{path}", percent_encoded(path));
+    if (root == handed_over_root) {
+      if (!path.starts_with("https://") && !path.starts_with("http://")) return text;
+      url = uri_encoded(path);
+    } else {
+      replace_all(url, "{host}", options_.host);
+      replace_all(url, "{line}", std::to_string(line));
+      replace_all(url, "{path}", percent_encoded(path.substr(0, path.find("!/"))));
+    }
     return "\x1b]8;;" + url + "\x1b\\" + text + "\x1b]8;;\x1b\\";
   }
 
@@ -170,23 +199,40 @@ class TextPresenter : public Presenter {
     return shown_path(is_below ? path.substr(below.size()) : path);
   }
 
-  /// "a.md:41"; of what only stands beside a hit "a.md-41", as grep has it.
-  std::string place(const Hit& hit, std::size_t line) const {
-    return linked(colored(relative(hit.path), path_color) + ":" + colored(std::to_string(line), line_color), hit.path,
-                  line);
+  /// What stands behind the path: ":41", ", p. 7 (vii)", or nothing where nobody could look it up. `place` is a Hit, or
+  /// what else has its lines and pages; `joint` stands before a line.
+  template <class Where>
+  static std::pair<std::string, std::string> behind(std::string_view joint, const std::string& root,
+                                                    std::string_view type, const Where& place, std::size_t line) {
+    const std::string spot = spot_of(type, place.lines, place.page);
+    if (!spot.empty()) return {", ", spot};
+    if (!has_lines(type) || root == handed_over_root) return {};
+    return {std::string(joint), std::to_string(line)};
   }
-  std::string place_beside(const Hit& hit, std::size_t line) const {
-    return linked(colored(relative(hit.path) + "-" + std::to_string(line), quiet_color), hit.path, line);
+
+  /// "a.md:41", "a.pdf, p. 7"; of what only stands beside a hit "a.md-41", as grep has it.
+  Place place(const Hit& hit, std::size_t line) const {
+    const auto [joint, spot] = behind(":", hit.root, hit.type, hit, line);
+    const std::string path = relative(hit.path);
+    return {linked(colored(path, path_color) + joint + (spot.empty() ? "" : colored(spot, line_color)), hit.root,
+                   hit.path, line),
+            text::display_width(path + joint + spot)};
+  }
+  Place place_beside(const Hit& hit, const Neighbor& neighbor) const {
+    const std::size_t line = neighbor.lines.first;
+    const auto [joint, spot] = behind("-", hit.root, hit.type, neighbor, line);
+    const std::string shown = relative(hit.path) + joint + spot;
+    return {linked(colored(shown, quiet_color), hit.root, hit.path, line), text::display_width(shown)};
   }
 
   /// For a program the path is what stands before the tab.
   std::string file_line(const Hit& hit) const {
     const std::size_t line = position_of(hit, excerpt(hit.text, hit.highlights).first_mark).line;
     if (!options_.terminal.interactive) {
-      return linked(colored(relative(hit.path), path_color), hit.path, line) + "\t" +
+      return linked(colored(relative(hit.path), path_color), hit.root, hit.path, line) + "\t" +
              std::to_string(hit.paragraphs_in_file) + "\n";
     }
-    return place(hit, line) + "  " + colored(counted(hit.paragraphs_in_file, "paragraph"), quiet_color) + "\n";
+    return place(hit, line).text + "  " + colored(counted(hit.paragraphs_in_file, "paragraph"), quiet_color) + "\n";
   }
 
   std::string hit_among_neighbors(const Hit& hit, bool partial) const {
@@ -202,9 +248,10 @@ class TextPresenter : public Presenter {
     const Excerpt shown =
         in_full ? all_of(hit.text, hit.highlights, hit.kept, hit.kept_of) : excerpt(hit.text, hit.highlights);
     const std::size_t line = position_of(hit, shown.first_mark).line;
-    Head head{place(hit, line), hit.path, line, options_.dates ? hit.date : "", trail_of(hit.title, hit.headings), {}};
+    Head head{place(hit, line), options_.dates ? hit.date : "", trail_of(hit.title, hit.headings), {}};
     if (partial) head.remarks.push_back(lacking(hit));
-    if (hit.freshness != Freshness::current) head.remarks.emplace_back(warning_of(hit.freshness));
+    const bool may_be_stale = hit.freshness != Freshness::current && hit.root != handed_over_root;
+    if (may_be_stale) head.remarks.emplace_back(warning_of(hit.freshness));
     std::string lines = head_lines(head);
     const bool color = options_.terminal.color;
     for (const std::string& row : rows_of(shown, color ? mark_color : "", color ? reset : "")) {
@@ -215,9 +262,8 @@ class TextPresenter : public Presenter {
   }
 
   std::string neighbor_lines(const Hit& hit, const Neighbor& neighbor) const {
-    const std::size_t line = neighbor.lines.first;
     const auto trail = neighbor.headings == hit.headings ? std::vector<std::string>() : trail_of("", neighbor.headings);
-    std::string lines = head_lines({place_beside(hit, line), hit.path, line, "", trail, {}});
+    std::string lines = head_lines({place_beside(hit, neighbor), "", trail, {}});
     for (const std::string& row : rows_of(all_of(neighbor.text, {}, neighbor.kept, neighbor.kept_of), "", "")) {
       lines += std::string(indent, ' ') + colored(row, quiet_color) + "\n";
     }
@@ -241,7 +287,8 @@ class TextPresenter : public Presenter {
       const auto first = std::find_if(places.begin(), places.end(), is_such);
       if (first == places.end()) continue;
       line += std::string(line.empty() ? "" : "; ") + (identical ? "also in " : "nearly the same in ");
-      line += linked(relative(first->path) + ":" + std::to_string(first->lines.first), first->path, first->lines.first);
+      const auto [joint, spot] = behind(":", first->root, first->type, *first, first->lines.first);
+      line += linked(relative(first->path) + joint + spot, first->root, first->path, first->lines.first);
       const auto more = static_cast<std::uint64_t>(std::count_if(first + 1, places.end(), is_such));
       if (more > 0) line += " and " + counted(more, "other place");
     }
@@ -250,9 +297,7 @@ class TextPresenter : public Presenter {
 
   /// What stands above a text.
   struct Head {
-    std::string place;  ///< Coloured and linked: of this path and line.
-    std::string path;
-    std::size_t line;
+    Place place;
     std::string date;  ///< Empty: not shown.
     std::vector<std::string> trail;
     std::vector<std::string> remarks;
@@ -261,11 +306,11 @@ class TextPresenter : public Presenter {
   /// The place and the trail beside it; where no form of the trail fits there, below it.
   std::string head_lines(const Head& head) const {
     const std::size_t columns = std::max(options_.terminal.columns, narrowest);
-    std::size_t used = text::display_width(relative(head.path)) + 1 + std::to_string(head.line).size() + 2;
+    std::size_t used = head.place.width + 2;
     if (!head.date.empty()) used += head.date.size() + 2;
     for (const std::string& remark : head.remarks) used += text::display_width(remark) + 2;
     const std::string beside = fitted(head.trail, columns - std::min(used, columns));
-    std::string lines = head.place;
+    std::string lines = head.place.text;
     if (!head.date.empty()) lines += "  " + head.date;
     if (!beside.empty()) lines += "  " + colored(beside, quiet_color);
     for (const std::string& remark : head.remarks) lines += "  " + colored(remark, warning_color);

@@ -32,6 +32,9 @@ std::string column(std::string_view text) {
 }
 
 std::string path_below(const std::string& root, const std::string& path) {
+  if (root == handed_over_root) return path;
+  // A root may be a file that holds others.
+  if (path.starts_with(root + "!/")) return path.substr(root.rfind('/') + 1);
   const std::filesystem::path below = std::filesystem::path(path).lexically_relative(root);
   return below == "." ? std::filesystem::path(path).filename().string() : below.string();  // a root may be a file
 }

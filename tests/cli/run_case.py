@@ -28,6 +28,8 @@ RULES = [(re.compile(pattern), replacement) for pattern, replacement in (
     (r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?( ?(Z|UTC|[+-]\d\d:?\d\d))?", "TIME"),
     (r"(?m)^(size +).*$", r"\1N"),
     (r"(?m)^.* before, .* after;", "N before, N after;"),
+    (r"(?m)^(protection +).*$", r"\1N"),
+    (r'("protection": ?)\{[^}]*\}', r"\1{}"),
     (r"\bprocess \d+ since TIME", "process N since TIME"),
 )]
 

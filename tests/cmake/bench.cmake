@@ -4,9 +4,15 @@ find_package(benchmark QUIET)
 if(benchmark_FOUND AND CMAKE_BUILD_TYPE STREQUAL "Release")
   add_executable(pilcrow-bench bench/stages_bench.cc)
   set_target_properties(pilcrow-bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
-  target_link_libraries(pilcrow-bench PRIVATE pilcrow_indexer pilcrow_searcher pilcrow_warnings
+  target_link_libraries(pilcrow-bench PRIVATE pilcrow_reading pilcrow_searcher pilcrow_warnings
     benchmark::benchmark_main)
 endif()
+
+# What confinement costs: scripts/bench sandbox.
+add_executable(sandbox_bench EXCLUDE_FROM_ALL bench/sandbox_bench.cc)
+target_link_libraries(sandbox_bench PRIVATE pilcrow_reading pilcrow_warnings)
+set_target_properties(sandbox_bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+add_dependencies(sandbox_bench pilcrow-reader)
 
 add_executable(query_bench EXCLUDE_FROM_ALL bench/query_bench.cc)
 add_executable(operators_bench EXCLUDE_FROM_ALL bench/operators_bench.cc)

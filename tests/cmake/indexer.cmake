@@ -7,5 +7,5 @@ pilcrow_test(reading_test
     unit/indexer/decode_test.cc
     property/decode_property_test.cc
     support/encode.cc
-  LIBRARIES pilcrow_indexer PkgConfig::icu Threads::Threads
+  LIBRARIES pilcrow_reading PkgConfig::icu Threads::Threads
 )

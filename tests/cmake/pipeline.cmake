@@ -2,11 +2,11 @@
 pilcrow_test(pipeline_test
   SOURCES pipeline/update_test.cc support/index_dump.cc unit/indexer/build_test.cc unit/indexer/guard_test.cc
     unit/indexer/parallel_test.cc unit/indexer/known_files_test.cc unit/indexer/file_queue_test.cc
-    unit/indexer/run_roots_test.cc
+    unit/indexer/run_roots_test.cc unit/indexer/sample_test.cc
   LIBRARIES pilcrow_indexer PkgConfig::xapian fmt::fmt)
 
 pilcrow_test(keeping_test
-  SOURCES pipeline/remove_test.cc pipeline/forget_test.cc pipeline/compact_test.cc pipeline/check_test.cc
+  SOURCES pipeline/members_test.cc pipeline/remove_test.cc pipeline/forget_test.cc pipeline/compact_test.cc pipeline/check_test.cc
     support/index_dump.cc
   LIBRARIES pilcrow_indexer pilcrow_searcher PkgConfig::xapian fmt::fmt)
 

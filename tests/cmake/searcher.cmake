@@ -28,4 +28,5 @@ pilcrow_test(searcher_test
     unit/searcher/searcher_test.cc
     unit/searcher/similar_test.cc
     unit/searcher/spelling_test.cc
+    unit/searcher/telling_test.cc
   LIBRARIES pilcrow_searcher pilcrow_search_cli PkgConfig::xapian fmt::fmt)

@@ -20,7 +20,7 @@ ANSWER = "{version} 2 files\n/storage.md:5-5 Pumped water stores what the wind t
 
 # Below the prefix; a library folder may be lib or lib/x86_64-linux-gnu, so only the ends of paths are compared.
 MUST_BE_INSTALLED = (
-    "bin/pilcrow-index", "bin/pilcrow-search",
+    "bin/pilcrow-index", "bin/pilcrow-search", "libexec/pilcrow/pilcrow-reader",
     "include/pilcrow/error.h", "include/pilcrow/index.h", "include/pilcrow/search.h", "include/pilcrow/source.h",
     "include/pilcrow/version.h",
     "libpilcrow_core.a", "libpilcrow_indexer.a", "libpilcrow_searcher.a",
@@ -88,8 +88,11 @@ def main():
             path = top / "documents" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content)
+        # The programs find what reads documents beside them; a stranger's, that was built for another place, is told.
+        run(prefix / "bin/pilcrow-index", "--index", top / "index", top / "documents")
+        environment = os.environ | {"PILCROW_READER": str(next(prefix.rglob("pilcrow-reader")))}
         for program in (top / "build/outside", top / "by-pkg-config"):
-            said = run(program, top / "documents", top / f"index-{program.name}", QUESTION)
+            said = run(program, top / "documents", top / f"index-{program.name}", QUESTION, env=environment)
             if said != ANSWER.format(version=version):
                 sys.exit(f"{program.name} said:\n{said}")
 

@@ -35,10 +35,15 @@ class Kept:
         self.id = database.get_metadata("pilcrow.index_id").decode()
         self.fingerprint = database.get_metadata("pilcrow.fingerprint").decode()
         roots = json.loads(database.get_metadata("pilcrow.roots"))
+        was = roots[0]["path"]
         roots[0]["path"] = str(self.documents)
         database.set_metadata("pilcrow.roots", json.dumps(roots))
         database.commit()
         database.close()
+        # The spare copy, which counts where the roots are not those that were written.
+        spare = self.index / "settings.json"
+        if spare.exists():
+            spare.write_text(spare.read_text().replace(json.dumps(was), json.dumps(str(self.documents))))
 
     def run(self, program, *options):
         """Status, standard output and standard error."""

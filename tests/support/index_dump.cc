@@ -55,6 +55,8 @@ std::string dump_index(const std::filesystem::path& index) {
                     entry.problem, entry.size, entry.mtime_ns, entry.date ? text::format(*entry.date) : "none",
                     entry.language, entry.encoding, entry.type, entry.title);
     for (const auto& row : entry.paragraphs) {
+      if (row.pages) out += fmt::format("  page {} breaks {}\n", row.pages->first, row.pages->breaks.size());
+      if (row.minor) out += "  minor\n";
       out += fmt::format("  bytes {}-{} lines {}-{} trail", row.bytes.begin, row.bytes.end, row.lines.first,
                          row.lines.last);
       for (const auto& heading : entry.trails.at(row.trail)) out += " / " + heading;

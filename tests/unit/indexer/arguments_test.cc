@@ -16,6 +16,8 @@ const char* name_of(Mode mode) {
   switch (mode) {
     case Mode::update:
       return "update";
+    case Mode::documents:
+      return "documents";
     case Mode::status:
       return "status";
     case Mode::check:
@@ -44,6 +46,7 @@ std::string dump(const Result<Arguments>& parsed) {
   const Arguments& arguments = *parsed;
   std::string out = name_of(arguments.mode);
   for (const Root& root : arguments.roots) out += " root=" + root.path;
+  if (!arguments.documents.empty()) out += " documents=" + arguments.documents;
   for (const std::string& path : arguments.paths) out += " path=" + path;
   if (arguments.update.rebuild) out += " rebuild";
   if (arguments.update.allow_purge) out += " allow-purge";
@@ -78,6 +81,8 @@ TEST_CASE("index arguments: each mode and what goes with it") {
       {"an update's own options",
        {"--rebuild", "--allow-purge", "-n", "-j2", "--wait=5", "--report", "r.jsonl", "a"},
        "update root=a rebuild allow-purge dry-run jobs=2 wait=5 report=r.jsonl"},
+      {"documents of a file", {"--documents", "d.jsonl"}, "documents documents=d.jsonl"},
+      {"documents of standard input", {"--documents=-", "-n", "-j3"}, "documents documents=- dry-run jobs=3"},
       {"status", {"--status", "--format=json"}, "status json"},
       {"check, with a report", {"--check", "--report=r.jsonl", "-q"}, "check report=r.jsonl quiet"},
       {"compact", {"--compact", "--wait", "7", "-v"}, "compact wait=7 verbose"},
@@ -104,15 +109,20 @@ TEST_CASE("index arguments: what does not go together is refused with a sentence
       {"a root's option with another mode",
        {"--remove=a", "--hidden"},
        "--hidden goes with an update, not with --remove"},
+      {"nobody rebuilds from documents",
+       {"--documents=-", "--rebuild"},
+       "--rebuild goes with an update, not with --documents"},
+      {"a root beside documents", {"--documents=-", "kb"}, "--documents takes no roots; 'kb' is too much"},
+      {"documents from nowhere", {"--documents="}, "option '--documents' needs a file, or - for standard input"},
       {"a dry run of a forgetting is not offered",
        {"--forget=a", "-n"},
-       "--dry-run goes with an update, not with --forget"},
+       "--dry-run goes with an update or --documents, not with --forget"},
       {"readers need not wait",
        {"--check", "--wait=1"},
-       "--wait goes with an update, --compact, --remove or --forget, not with --check"},
+       "--wait goes with an update, --documents, --compact, --remove or --forget, not with --check"},
       {"only runs are reported",
        {"--list", "--report=r"},
-       "--report goes with an update, --check, --compact, --remove or --forget, not with --list"},
+       "--report goes with an update, --documents, --check, --compact, --remove or --forget, not with --list"},
       {"a root beside a mode", {"--check", "kb"}, "--check takes no roots; 'kb' is too much"},
       {"a second file without its option", {"--why", "a", "b"}, "--why takes no roots; 'b' is too much"},
       {"a mode without its path", {"--remove"}, "option '--remove' needs a value"},

@@ -33,8 +33,9 @@ Xapian::Document build(const std::string& text, const std::string& language = "e
   return builder.build(entry, entry.paragraphs[0], text, places);
 }
 
-indexer::PlaceTerms places_of(const std::string& path) {
+indexer::PlaceTerms places_of(const std::string& path, const std::string& member = "") {
   store::FileEntry entry;
+  entry.member = member;
   entry.number = 7;
   entry.language = "en";
   return indexer::DocumentBuilder(store::TextCodec("")).place_terms(entry, path);
@@ -129,6 +130,24 @@ TEST_CASE("build: twins can be looked up by a term") {
   CHECK(*terms == term);
   CHECK(terms.get_wdf() == 0);
   CHECK(store::twins_term(std::string("\x00\x1f\xa0\xff", 4)) == "XT001fa0ff");
+}
+
+TEST_CASE("build: a document inside a file is found by the names on the way to it, that of the file included") {
+  struct Case {
+    std::string name;
+    std::string member;
+    std::string expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"docs/a.zip!/inner/b.md", "inner/b.md", "Emd Pa.zip Pb.md Pdocs Pinner Q7"},
+      {"a.zip!/c.eml!/d.pdf", "c.eml!/d.pdf", "Epdf Pa.zip Pc.eml Pd.pdf Q7"},
+      {"docs!/b.md", "", "Emd Pb.md Pdocs! Q7"},
+  }));
+  INFO(c.name);
+  std::string filters;
+  for (const std::string& filter : places_of(c.name, c.member).filters)
+    filters += (filters.empty() ? "" : " ") + filter;
+  CHECK(filters == c.expected);
 }
 
 TEST_CASE("build: the name of the file is ranked like a heading") {

@@ -70,6 +70,67 @@ TEST_CASE("text: source, then what matters; nothing is added where there is no c
         "\n");
 }
 
+TEST_CASE("text: where a hit stands, as the format has it") {
+  struct Case {
+    const char* name;
+    const char* type;
+    std::optional<PageRange> page;
+    const char* place;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"a text has lines", "text", {}, "notes/energy.txt:41"},
+      {"markup, too", "markdown", {}, "notes/energy.txt:41"},
+      {"a page without a label of its own", "pdf", PageRange{7, 8, "7", 8, "8"}, "notes/energy.txt, p. 8"},
+      {"a page with one", "pdf", PageRange{7, 8, "vii", 7, "vii"}, "notes/energy.txt, p. 7 (vii)"},
+      {"a slide", "pptx", PageRange{3, 3, "3", 3, "3"}, "notes/energy.txt, slide 3"},
+      {"rows of a sheet", "xlsx", PageRange{2, 2, "Costs", 2, "Costs"}, "notes/energy.txt, sheet Costs, rows 41-44"},
+      {"lines of what was extracted are nobody's", "docx", {}, "notes/energy.txt"},
+      {"a document handed over with pages", "document", PageRange{4, 4, "4", 4, "4"}, "notes/energy.txt, p. 4"},
+  }));
+  INFO(c.name);
+  SearchResult result = sample_result();
+  result.hits[0].type = c.type;
+  result.hits[0].page = c.page;
+  result.hits[0].also_in = {{"/srv/kb/b", "/srv/kb", 1, {41, 44}, true, c.page, c.type}};
+  const std::string page = shown(result, text_options());
+  CHECK(page.substr(0, page.find("  Energy")) == c.place);
+  const std::string other = std::string(c.place).replace(0, std::string("notes/energy.txt").size(), "b");
+  CHECK(page.find("also in " + other + "\n") != std::string::npos);
+}
+
+TEST_CASE("text: a label cannot speak to the terminal") {
+  SearchResult result = sample_result();
+  result.hits[0].type = "pdf";
+  result.hits[0].page = PageRange{7, 7, "\x1b[31m\n", 7, "\x1b[31m\n"};
+  CHECK(shown(result, text_options()).starts_with("notes/energy.txt, p. 7 (\\x1b[31m)  Energy"));
+}
+
+TEST_CASE("text: a document that was handed over is shown by its URI, and nobody wonders whether it is stale") {
+  SearchResult result = sample_result();
+  Hit& hit = result.hits[0];
+  hit.path = "https://wiki.example/Gr\xC3\xBC n";
+  hit.root = "documents:";
+  hit.type = GENERATE("document", "text");  // a line behind a web address would be part of it
+  hit.freshness = Freshness::unknown;
+  CHECK(shown(result, text_options()).starts_with("https://wiki.example/Gr\xC3\xBC n  Energy › Wind › Storage\n"));
+  PresenterOptions options = text_options();
+  options.terminal.hyperlinks = true;
+  options.hyperlink_format = "file://{host}{path}";
+  CHECK(shown(result, options).starts_with("\x1b]8;;https://wiki.example/Gr%C3%BC%20n\x1b\\"));
+  hit.path = "ticket:7";
+  CHECK(shown(result, options).starts_with("ticket:7  Energy"));
+}
+
+TEST_CASE("text: a document inside a file links to the file") {
+  SearchResult result = sample_result();
+  result.hits[0].path = "/srv/kb/a.zip!/b.md";
+  result.hits[0].type = "markdown";
+  PresenterOptions options = text_options();
+  options.terminal.hyperlinks = true;
+  options.hyperlink_format = "file://{path}";
+  CHECK(shown(result, options).starts_with("\x1b]8;;file:///srv/kb/a.zip\x1b\\a.zip!/b.md:41"));
+}
+
 TEST_CASE("text: in the order of dates each hit has its own") {
   SearchResult result = sample_result();
   result.hits[0].date = "2026-03-31";
@@ -452,7 +513,7 @@ TEST_CASE("jsonl: what is not always there") {
   hit.path = "/srv/\xff";
   hit.headings.clear();
   hit.highlights.clear();
-  hit.page = PageRange{7, 8, "vii"};
+  hit.page = PageRange{7, 8, "vii", 8, "viii"};
   hit.bytes_of_extracted = true;
   hit.freshness = Freshness::missing;
   hit.also_in = {{"/srv/kb/b.txt", "/srv/kb", 3, {7, 8}, true}, {"/srv/\xff", "/srv/\xfe", 1, {1, 1}, false}};
@@ -480,7 +541,7 @@ TEST_CASE("jsonl: what is not always there") {
       shown(result, options, "q\t1") ==
       R"({"type":"hit","format_version":1,"query_id":"q\t1","rank":1,"score":8.312346,"path":{"bytes":"L3Nydi//"},)"
       R"("root":"/srv/kb","title":"Energy","headings":[],"paragraph":7,"lines":[41,44],"bytes":[2210,2590],)"
-      R"("bytes_of":"extracted","page":{"first":7,"last":8,"label":"vii"},"encoding":"utf-8","language":"en","date":"2026-03-31",)"
+      R"("bytes_of":"extracted","page":{"first":7,"last":8,"label":"vii","cited":8,"cited_label":"viii"},"encoding":"utf-8","language":"en","date":"2026-03-31",)"
       R"("text":"The wind blows at night. Storage takes up\nwhat the wind makes.","highlights":[],)"
       R"("freshness":"missing","citation":"pc1:k3f9a2zq:9d3e1f20:77ab01c3ee10","partial":false,"lacks":[],)"
       R"("also_in":[{"path":"/srv/kb/b.txt","root":"/srv/kb","paragraph":3,"lines":[7,8],"identical":true},)"
@@ -509,7 +570,7 @@ TEST_CASE("jsonl: neighbours, what a budget kept, what a hit lacks") {
   hit.highlights = {{4, 8}};
   hit.kept = {10, 25};
   hit.kept_of = 90;
-  Neighbor before{6, {"Wind"}, {38, 39}, {2100, 2208}, PageRange{2, 2, ""}, "Rain\x1b.", {}, 0, "pc1:a"};
+  Neighbor before{6, {"Wind"}, {38, 39}, {2100, 2208}, PageRange{2, 2, "", 2, ""}, "Rain\x1b.", {}, 0, "pc1:a"};
   Neighbor after{8, {"Wind", "Storage"}, {46, 46}, {2592, 2600}, {}, "Sun.", ByteRange{0, 4}, 40, "pc1:b"};
   hit.before = {before};
   hit.after = {after};
@@ -523,12 +584,14 @@ TEST_CASE("jsonl: neighbours, what a budget kept, what a hit lacks") {
                            R"("partial":true,"lacks":["storage","wind power"],)";
   CHECK(part() == text + R"("also_in":[]})");
   options.context = true;
-  CHECK(part() ==
-        text + R"("before":[{"paragraph":6,"lines":[38,39],"bytes":[2100,2208],"page":{"first":2,"last":2,"label":""},)"
-               R"("headings":["Wind"],"text":"Rain\u001b.","citation":"pc1:a"}],)"
-               R"("after":[{"paragraph":8,"lines":[46,46],"bytes":[2592,2600],"page":null,)"
-               R"("headings":["Wind","Storage"],"text":"Sun.","kept":[0,4],"kept_of":40,"citation":"pc1:b"}],)"
-               R"("also_in":[]})");
+  CHECK(
+      part() ==
+      text +
+          R"("before":[{"paragraph":6,"lines":[38,39],"bytes":[2100,2208],"page":{"first":2,"last":2,"label":"","cited":2,"cited_label":""},)"
+          R"("headings":["Wind"],"text":"Rain\u001b.","citation":"pc1:a"}],)"
+          R"("after":[{"paragraph":8,"lines":[46,46],"bytes":[2592,2600],"page":null,)"
+          R"("headings":["Wind","Storage"],"text":"Sun.","kept":[0,4],"kept_of":40,"citation":"pc1:b"}],)"
+          R"("also_in":[]})");
   hit.before.clear();
   hit.after.clear();
   CHECK(part() == text + R"("before":[],"after":[],"also_in":[]})");

@@ -14,7 +14,9 @@ FileEntry sample() {
   FileEntry entry;
   entry.number = 7;
   entry.root = 2;
-  entry.path = "notes/\xFF odd\nname.md";
+  entry.path = "notes/\xFF odd\nname.zip";
+  entry.member = "inside/of it.md";
+  entry.holder = 5;
   entry.size = 123456789012ULL;
   entry.mtime_ns = -1'500'000'000;  // before 1970
   entry.inode = ~0ULL;
@@ -27,10 +29,12 @@ FileEntry sample() {
   entry.encoding = "utf-8";
   entry.type = "markdown";
   entry.date = text::Day{-1};
+  entry.page_labels = {"", "ii"};
+  entry.meta = R"({"ticket":7})";
   entry.trails = {{}, {"Wind", "Storage"}};
   entry.other_languages = {"de", "zh-hant"};
-  ParagraphRow first{41, {10, 90}, {1, 4}, {}, 0, 2, 0x1122334455667788ULL, 9};
-  ParagraphRow second{17, {95, 5'000'000'000ULL}, {4, 4'000'000'000U}, PageRange{7, 8, "vii"}, 1, 0, ~0ULL, 0};
+  ParagraphRow first{41, {10, 90}, {1, 4}, {}, 0, 2, 0x1122334455667788ULL, 9, false};
+  ParagraphRow second{17, {95, 5'000'000'000ULL}, {4, 4'000'000'000U}, RowPages{7, {0, 300}}, 1, 0, ~0ULL, 0, true};
   entry.paragraphs = {first, second};
   return entry;
 }
@@ -54,8 +58,9 @@ TEST_CASE("file entry: what was written is read") {
 TEST_CASE("file entry: the head is read without the rest") {
   FileEntry entry = sample();
   std::string bytes = encode(entry);
-  const FileHead expected{7,           2,          entry.path,    FileOutcome::indexed, entry.size, entry.mtime_ns,
-                          entry.inode, entry.hash, entry.readers, entry.date,           2};
+  const FileHead expected{
+      7,           2,          entry.path,    entry.member, 5, FileOutcome::indexed, entry.size, entry.mtime_ns,
+      entry.inode, entry.hash, entry.readers, entry.date,   2};
   CHECK(head_of(entry) == expected);
   auto head = decode_file_head(7, bytes);
   REQUIRE(head);
@@ -107,6 +112,62 @@ TEST_CASE("file entry: a date outside the calendar is damage") {
     CHECK_FALSE(decode_file_entry(7, encode(entry)));
     CHECK_FALSE(decode_file_head(7, encode(entry)));
   }
+}
+
+TEST_CASE("file entry: a file that is in none, on no page and of full worth takes no byte more for it") {
+  FileEntry entry = sample();
+  entry.member.clear();
+  entry.holder = 0;
+  entry.meta.clear();
+  entry.page_labels.clear();
+  for (auto& row : entry.paragraphs) {
+    row.pages.reset();
+    row.minor = false;
+  }
+  const std::size_t plain = encode(entry).size();
+  entry.paragraphs[0].minor = true;
+  CHECK(encode(entry).size() == plain + entry.paragraphs.size());
+  CHECK(decode_file_entry(7, encode(entry)) == entry);
+  entry.paragraphs[0].minor = false;
+  entry.meta = "{}";
+  CHECK(encode(entry).size() == plain + 3);
+  CHECK(decode_file_entry(7, encode(entry)) == entry);
+}
+
+TEST_CASE("file entry: pages are shown by what is printed on them, that of the sentence beside the others") {
+  struct Case {
+    const char* name;
+    std::size_t offset;
+    std::uint32_t cited;
+    const char* label;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"the first", 0, 6, "vi"},
+      {"just before the break", 99, 6, "vi"},
+      {"from the break on", 100, 7, "7"},
+      {"behind an empty page, the one after it", 250, 9, "A-1"},
+  }));
+  INFO(c.name);
+  FileEntry entry;
+  entry.page_labels = {"i", "ii", "iii", "iv", "v", "vi", "", "", "A-1"};
+  ParagraphRow row;
+  CHECK_FALSE(pages_of(entry, row, c.offset));
+  row.pages = RowPages{6, {100, 250, 250}};
+  const auto pages = pages_of(entry, row, c.offset);
+  REQUIRE(pages);
+  CHECK(pages->first == 6);
+  CHECK(pages->last == 9);
+  CHECK(pages->label == "vi");
+  CHECK(pages->cited == c.cited);
+  CHECK(pages->cited_label == c.label);
+}
+
+TEST_CASE("file entry: pages beyond all numbers have no label") {
+  FileEntry entry;
+  entry.page_labels = {"i"};
+  ParagraphRow row;
+  row.pages = RowPages{UINT32_MAX, {5}};
+  CHECK(pages_of(entry, row, 5)->cited_label == "0");
 }
 
 TEST_CASE("file entry: paragraphs are in the file's language or in one of the others") {
