@@ -28,6 +28,6 @@ install(FILES ${PROJECT_BINARY_DIR}/pilcrow.pc DESTINATION ${CMAKE_INSTALL_LIBDI
 
 install(FILES docs/man/pilcrow-index.1 docs/man/pilcrow-search.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES docs/man/pilcrow-query.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
-install(FILES LICENSE README.md CHANGELOG.md docs/index-format.md docs/json-output.md docs/query-syntax.md
+install(FILES LICENSE README.md CHANGELOG.md docs/index-format.md docs/json-output.md docs/query-syntax.md docs/formats.md docs/documents.md
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY scripts/examples DESTINATION ${CMAKE_INSTALL_DOCDIR})

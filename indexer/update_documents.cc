@@ -110,7 +110,6 @@ class DocumentsUpdate {
   std::vector<std::unique_ptr<ReaderProcess>> readers_;   ///< One a worker, and one for this thread.
   std::optional<DocumentBuilder> builder_;                ///< None in a dry run.
   std::map<std::string, std::uint64_t> unknown_members_;  ///< And the line of the first.
-  std::uint64_t bytes_done_ = 0;
 };
 
 Result<void> DocumentsUpdate::open() {

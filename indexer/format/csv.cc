@@ -153,6 +153,7 @@ class CsvReader {
     while (records_.next(first) && is_blank(first, text_)) {
     }
     std::vector<std::string> names;
+    names.reserve(first.size());
     for (const Cell& cell : first) names.push_back(rendered(cell));
     std::vector<Cell> cells;
     bool any_below = false;

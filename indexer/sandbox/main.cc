@@ -198,7 +198,7 @@ void load_encodings() {
         "CP866",       "MACINTOSH",   "UTF-7",       "TIS-620",     "GB2312",      "GBK",         "GB18030",
         "HZ",          "BIG5",        "BIG5-HKSCS",  "EUC-TW",      "EUC-JP",      "SHIFT_JIS",   "CP932",
         "ISO-2022-JP", "ISO-2022-KR", "EUC-KR",      "CP949",       "ISO-2022-CN", "UTF-16",      "UTF-32"}) {
-    ::iconv_open("UTF-8", name);
+    static_cast<void>(::iconv_open("UTF-8", name));
   }
 }
 

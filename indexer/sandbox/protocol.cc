@@ -78,7 +78,7 @@ bool is_meta(std::string_view text) {
 
 std::uint64_t memory_of(const std::vector<std::string>& strings) {
   std::uint64_t size = 0;
-  for (const std::string& string : strings) size += sizeof string + string.size();
+  for (const std::string& string : strings) size += sizeof(std::string) + string.size();
   return size;
 }
 
@@ -88,7 +88,7 @@ std::uint64_t memory_of(const ReadPart& part) {
                        entry.title.size() + entry.meta.size() + memory_of(entry.other_languages) +
                        memory_of(entry.page_labels) + memory_of(part.unknown_members) +
                        part.texts.size() * sizeof(std::string) + entry.paragraphs.size() * sizeof(store::ParagraphRow);
-  for (const auto& trail : entry.trails) size += sizeof trail + memory_of(trail);
+  for (const auto& trail : entry.trails) size += sizeof(std::vector<std::string>) + memory_of(trail);
   for (const auto& row : entry.paragraphs) size += row.pages ? row.pages->breaks.size() * sizeof(std::uint32_t) : 0;
   return size;
 }
