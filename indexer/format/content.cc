@@ -194,6 +194,11 @@ bool looks_like_pdf(std::string_view bytes) {
   return bytes.substr(0, 1024 + 5).find("%PDF-") != std::string_view::npos;
 }
 
+bool begins_with_header(std::string_view bytes) {
+  std::string_view rest = without_byte_order_mark(bytes.substr(0, head_reach));
+  return header_line(take_line(rest)).has_value();
+}
+
 bool looks_like_mail(std::string_view bytes) {
   std::string_view rest = without_byte_order_mark(bytes.substr(0, head_reach));
   const bool cut = bytes.size() > head_reach;

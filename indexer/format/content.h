@@ -20,6 +20,8 @@ Signature signature_of(std::string_view bytes);
 
 /// Whether a PDF begins somewhere in its first 1,024 bytes, as viewers accept it.
 bool looks_like_pdf(std::string_view bytes);
+/// Whether the first line is one of a head: "Name: value".
+bool begins_with_header(std::string_view bytes);
 /// A message: header lines from the beginning on, several of them those that every message has.
 bool looks_like_mail(std::string_view bytes);
 /// Many of them: the line "From address date" before the first.

@@ -123,7 +123,10 @@ std::string_view without_leading_space(std::string_view text) {
 /// Whether a file can be what its name says, or what was declared.
 bool agrees(const Format& format, std::string_view bytes, const Signature& signature) {
   if (&format == &pdf) return looks_like_pdf(bytes);
-  if (&format == &mail) return signature.format.empty() && signature.reason.empty() && !looks_binary(bytes);
+  if (&format == &mail) {
+    // A stray zero byte is no reason to lose a message.
+    return signature.format.empty() && signature.reason.empty() && (!looks_binary(bytes) || begins_with_header(bytes));
+  }
   if (&format == &mbox) return without_leading_space(bytes.substr(0, 100)).starts_with("From ");
   // OpenDocument may be one XML file without a package around.
   if (format.read_bytes == read_opendocument && bytes.substr(0, 1000).find("<office:document") != bytes.npos)
