@@ -91,7 +91,7 @@ std::string on_older_kernel(bool landlock, bool filters, const std::function<std
 }
 
 /// What a reader says of a text, and what it tries.
-std::string read_and_try(const std::string& path) {
+std::string read_and_try([[maybe_unused]] const std::string& path) {
   const auto program = ReaderProcess::locate();
   if (!program) return program.error().message;
   ReaderProcess reader(*program);
