@@ -96,8 +96,8 @@ struct Filter {
   /// Program and arguments; no shell. An absolute path, or a name that is looked for in /usr/local/bin, /usr/bin and /bin.
   /// The document is its standard input, and a path to it stands for "{file}" in the arguments.
   std::vector<std::string> command;
-  /// What it writes on standard output: "text", "markdown", "html", "csv", or "document", one line of the JSON that
-  /// docs/documents.md describes.
+  /// What it writes on standard output: "text", "markdown", "html", "csv", "mail" (a message), or "document", one line of
+  /// the JSON that docs/documents.md describes.
   std::string output = "text";
 };
 

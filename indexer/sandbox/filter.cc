@@ -38,6 +38,7 @@ std::vector<Filter> own_filters() {
       {{"xls", "xlt"}, {"xls2csv", "-d", "utf-8", "{file}"}, "csv"},
       {{"ppt", "pps"}, {"catppt", "-d", "utf-8", "{file}"}, "text"},
       {{"djvu", "djv"}, {"djvutxt", "{file}"}, "text"},
+      {{"msg"}, {"msgconvert", "--outfile", "-", "{file}"}, "mail"},
   };
 }
 
@@ -74,9 +75,9 @@ Result<Filter> usable(Filter filter, const std::vector<Root>& roots) {
   for (const auto& extension : filter.extensions) {
     if (!is_extension(extension)) return wrong(": an extension is written in lower case, without a dot");
   }
-  static constexpr std::array<std::string_view, 5> outputs{"text", "markdown", "html", "csv", "document"};
+  static constexpr std::array<std::string_view, 6> outputs{"text", "markdown", "html", "csv", "mail", "document"};
   if (std::find(outputs.begin(), outputs.end(), filter.output) == outputs.end()) {
-    return wrong(" cannot give '" + filter.output + "', only text, markdown, html, csv or document");
+    return wrong(" cannot give '" + filter.output + "', only text, markdown, html, csv, mail or document");
   }
   if (filter.command.empty() || filter.command.front().empty()) return wrong(" has no command");
   const std::string name = filter.command.front();

@@ -168,7 +168,7 @@ TEST_CASE("filters: what is named must make sense and be there") {
         "the filter for odd, .Odd: an extension is written in lower case, without a dot");
   CHECK(why_not({{"odd"}, {}}) == "the filter for odd has no command");
   CHECK(why_not({{"odd"}, {"cat"}, "pdf"}) ==
-        "the filter for odd cannot give 'pdf', only text, markdown, html, csv or document");
+        "the filter for odd cannot give 'pdf', only text, markdown, html, csv, mail or document");
   CHECK(why_not({{"odd"}, {"no-such-command"}}) == "the filter for odd: there is no command 'no-such-command'");
   CHECK(why_not({{"odd"}, {"/etc/passwd"}}) == "the filter for odd: there is no command '/etc/passwd'");
   CHECK(why_not({{"odd"}, {"bin/cat"}}) ==
