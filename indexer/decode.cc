@@ -15,6 +15,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 
 namespace pilcrow::indexer {
@@ -279,7 +280,7 @@ bool extends_ascii(UConverter* converter) {
 }
 
 std::string to_lower_ascii(std::string name) {
-  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  for (char& c : name) c = text::lower(c);
   return name;
 }
 

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "core/store/paths.h"
+#include "core/text/ascii.h"
 
 namespace pilcrow::indexer {
 
@@ -48,7 +49,7 @@ std::string reason_of(int error) {
       return "path too long";
     default: {
       std::string reason = std::generic_category().message(error);
-      if (reason[0] >= 'A' && reason[0] <= 'Z') reason[0] = static_cast<char>(reason[0] - 'A' + 'a');
+      reason[0] = text::lower(reason[0]);
       return reason;
     }
   }

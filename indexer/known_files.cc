@@ -29,6 +29,12 @@ FileStamp stamp_of(const store::FileEntry& entry) {
   return {entry.size, entry.mtime_ns, entry.inode};
 }
 
+void set_stamp(store::FileEntry& entry, const FileStamp& stamp) {
+  entry.size = stamp.size;
+  entry.mtime_ns = stamp.mtime_ns;
+  entry.inode = stamp.inode;
+}
+
 std::uint64_t hash_of(const FileStamp& stamp) {
   const std::uint64_t fields[] = {stamp.size, static_cast<std::uint64_t>(stamp.mtime_ns), stamp.inode};
   return text::hash64({reinterpret_cast<const char*>(fields), sizeof fields});

@@ -18,6 +18,7 @@
 namespace pilcrow::indexer {
 
 FileStamp stamp_of(const store::FileEntry& entry);
+void set_stamp(store::FileEntry& entry, const FileStamp& stamp);
 
 struct KnownFile {
   std::uint64_t path_hash = 0;   ///< Of its absolute path.

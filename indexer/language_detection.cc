@@ -12,6 +12,7 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
+#include "core/text/ascii.h"
 #include "core/text/fold.h"
 #include "core/text/language.h"
 #include "core/text/utf8.h"
@@ -78,8 +79,7 @@ std::string sampled(const std::vector<Paragraph>& paragraphs) {
 
 /// CLD2's code as BCP 47 has it today.
 std::string modern_code(std::string code) {
-  std::transform(code.begin(), code.end(), code.begin(),
-                 [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte; });
+  code = text::lower(code);
   constexpr std::array<std::array<std::string_view, 2>, 6> renamed = {
       {{"iw", "he"}, {"jw", "jv"}, {"in", "id"}, {"ji", "yi"}, {"mo", "ro"}, {"zh-tw", "zh-hant"}}};
   for (const auto& [old_code, new_code] : renamed) {

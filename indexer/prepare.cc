@@ -8,6 +8,7 @@
 
 #include "core/store/paths.h"
 #include "indexer/file_types.h"
+#include "indexer/known_files.h"
 #include "indexer/read_file.h"
 
 namespace pilcrow::indexer {
@@ -15,12 +16,6 @@ namespace {
 
 using store::FileEntry;
 using store::FileOutcome;
-
-void set_stamp(FileEntry& entry, const FileStamp& stamp) {
-  entry.size = stamp.size;
-  entry.mtime_ns = stamp.mtime_ns;
-  entry.inode = stamp.inode;
-}
 
 void give_up(PreparedFile& file, std::string reason, bool try_again) {
   file.texts.clear();
@@ -36,9 +31,7 @@ void give_up(PreparedFile& file, std::string reason, bool try_again) {
 /// What a reader found, with what only we know.
 FileEntry completed(FileEntry found, const FileEntry& file) {
   found.path = file.path;
-  found.size = file.size;
-  found.mtime_ns = file.mtime_ns;
-  found.inode = file.inode;
+  set_stamp(found, stamp_of(file));
   found.readers = file.readers;
   if (found.member.empty()) found.hash = file.hash;
   return found;

@@ -18,7 +18,6 @@
 #include "core/store/snapshot.h"
 #include "core/test_point.h"
 #include "indexer/build.h"
-#include "indexer/compact.h"
 #include "indexer/file_queue.h"
 #include "indexer/file_task.h"
 #include "indexer/guard.h"
@@ -61,7 +60,6 @@ class Update {
   void process();
   Result<void> finish();
   void refuse_failures();
-  void compact();
 
   /// Nothing is published, and nothing was.
   bool is_first_build() const { return !run_.snapshot && !past_.unknown; }
@@ -149,7 +147,7 @@ Result<void> Update::prepare_readers() {
   if (!readers) return tl::unexpected<Error>(readers.error());
   readers_ = std::move(*readers);
   const std::string lacking = reader_protection().note;
-  if (!lacking.empty()) run_.report.note += (run_.report.note.empty() ? "" : "; ") + lacking;
+  run_.note(lacking);
   // That nothing can be read is no fault of the first files.
   return queue_.to_read() == 0 ? Result<void>() : readers_.front()->start();
 }
@@ -172,7 +170,7 @@ Result<void> Update::begin_writing() {
   if (afresh_) {
     carried_->copy(*run_.writer, builders_.back(), [&] { return run_.cancelled(); });
     const std::string loss = carried_->loss();
-    if (!loss.empty()) run_.report.note += (run_.report.note.empty() ? "" : "; ") + loss;
+    run_.note(loss);
   }
   return {};
 }
@@ -252,16 +250,6 @@ void Update::refuse_failures() {
   if (refused) run_.report.refused_purges.push_back(*refused);
 }
 
-/// Once nobody writes any more.
-void Update::compact() {
-  if (afresh_ || !run_.writer || run_.report.interrupted) return;
-  const store::State state = run_.writer->state();
-  run_.writer.reset();
-  run_.snapshot.reset();
-  const std::string done = compact_if_grown(run_.index, state, [&] { return run_.cancelled(); });
-  if (!done.empty()) run_.report.note += (run_.report.note.empty() ? "" : "; ") + done;
-}
-
 Result<void> Update::update_all() {
   if (auto walked = walk_roots(run_, queue_); !walked) return walked;
   if (auto checked = check_roots(run_, past_.unknown); !checked) return checked;
@@ -274,7 +262,7 @@ Result<void> Update::update_all() {
   if (!run_.report.interrupted) process();
   if (!run_.report.interrupted) remove_lost(run_);
   if (auto finished = finish(); !finished) return finished;
-  compact();
+  if (!afresh_) run_.compact_if_grown();
   return {};
 }
 

@@ -21,7 +21,6 @@
 #include "core/store/schema.h"
 #include "core/test_point.h"
 #include "indexer/build.h"
-#include "indexer/compact.h"
 #include "indexer/document_lines.h"
 #include "indexer/file_task.h"
 #include "indexer/file_types.h"
@@ -41,7 +40,6 @@ namespace {
 using store::FileEntry;
 using store::FileOutcome;
 
-constexpr std::uint64_t most_problems_told = 1000;
 constexpr std::size_t most_members_told = 5;
 constexpr std::size_t sample_bytes = 2U << 20;
 
@@ -97,7 +95,6 @@ class DocumentsUpdate {
   void report_problem(const DocumentLine& line, std::string uri, std::string reason);
   void report_unknown_members();
   void finish();
-  void compact();
 
   UpdateRun run_;
   LineCutter cutter_;
@@ -335,8 +332,7 @@ void DocumentsUpdate::put(const DocumentLine& line, ReadPart&& part) {
 
 void DocumentsUpdate::report_problem(const DocumentLine& line, std::string uri, std::string reason) {
   ++run_.report.files_failed;
-  if (++run_.report.new_failures > most_problems_told) return;
-  run_.report.new_problems.push_back({std::move(uri), std::move(reason), false, line.number});
+  run_.add_problem({std::move(uri), std::move(reason), false, line.number});
 }
 
 /// Nothing is wrong with the line; but who writes "titel" misses the title.
@@ -352,7 +348,7 @@ void DocumentsUpdate::report_unknown_members() {
   }
   if (members.size() > most_members_told)
     note += " and " + std::to_string(members.size() - most_members_told) + " more";
-  run_.report.note += (run_.report.note.empty() ? "" : "; ") + note;
+  run_.note(note);
 }
 
 void DocumentsUpdate::finish() {
@@ -371,16 +367,6 @@ void DocumentsUpdate::finish() {
   run_.report.paragraphs = writer.state().paragraphs;
 }
 
-/// Once nobody writes any more.
-void DocumentsUpdate::compact() {
-  if (published_ || !run_.writer || run_.report.interrupted) return;
-  const store::State state = run_.writer->state();
-  run_.writer.reset();
-  run_.snapshot.reset();
-  const std::string done = compact_if_grown(run_.index, state, [&] { return run_.cancelled(); });
-  if (!done.empty()) run_.report.note += (run_.report.note.empty() ? "" : "; ") + done;
-}
-
 Result<UpdateReport> DocumentsUpdate::run() {
   const auto begin = std::chrono::steady_clock::now();
   auto done = open();
@@ -389,7 +375,7 @@ Result<UpdateReport> DocumentsUpdate::run() {
   if (!run_.cancelled()) process();
   finish();
   if (cutter_.error()) return tl::unexpected<Error>(*cutter_.error());
-  compact();
+  if (!published_) run_.compact_if_grown();
   run_.report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return std::move(run_.report);
 }

@@ -62,7 +62,7 @@ Result<void> check_roots(UpdateRun& run, bool past_unknown) {
     if (past_unknown && !named) continue;  // guard_rebuild() has more to say
     const std::string why = "cannot read '" + run.root(walked.root).path + "': " + walked.found.reason;
     if (named) return failure(ErrorCode::input_output, why);
-    run.report.note += (run.report.note.empty() ? "" : "; ") + why;
+    run.note(why);
   }
   return {};
 }

@@ -7,12 +7,15 @@
 #include <xapian.h>
 
 #include "core/store/paths.h"
+#include "indexer/compact.h"
 
 namespace pilcrow::indexer {
 namespace {
 
 constexpr std::chrono::milliseconds tell_after{50};
 constexpr std::uint64_t tell_after_calls = 1000;
+/// Of failures, and of skips: a report is for people.
+constexpr std::uint64_t most_problems_told = 1000;
 
 }  // namespace
 
@@ -46,6 +49,23 @@ void UpdateRun::tell(const Progress& progress) {
 
 void UpdateRun::tell(FileChange::Kind kind, std::string path, std::string moved_from) const {
   if (options.on_change) options.on_change({kind, std::move(path), std::move(moved_from)});
+}
+
+void UpdateRun::add_problem(Problem problem) {
+  if (++(problem.skipped ? report.new_skips : report.new_failures) > most_problems_told) return;
+  report.new_problems.push_back(std::move(problem));
+}
+
+void UpdateRun::note(const std::string& what) {
+  if (!what.empty()) report.note += (report.note.empty() ? "" : "; ") + what;
+}
+
+void UpdateRun::compact_if_grown() {
+  if (!writer || report.interrupted) return;
+  const store::State state = writer->state();
+  writer.reset();
+  snapshot.reset();
+  note(indexer::compact_if_grown(index, state, [&] { return cancelled(); }));
 }
 
 std::string UpdateRun::path_of(std::uint32_t root_number, const std::string& below) const {

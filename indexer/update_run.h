@@ -46,6 +46,15 @@ struct UpdateRun {
 
   void tell(FileChange::Kind kind, std::string path, std::string moved_from = {}) const;
 
+  /// Counts a problem that is new, and tells it, if it is among the first.
+  void add_problem(Problem problem);
+
+  /// Something that the operator should know, behind what was noted before.
+  void note(const std::string& what);
+
+  /// The last thing that a complete run does: ends the writer, and takes out free space where that has become much.
+  void compact_if_grown();
+
   const Root& root(std::uint32_t number) const { return roots.settings.roots[number]; }
   std::string path_of(std::uint32_t root_number, const std::string& below) const;
   /// The entry as it is now. Throws where it cannot be read.

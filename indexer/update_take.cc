@@ -14,16 +14,11 @@ namespace {
 using store::FileEntry;
 using store::FileOutcome;
 
-/// Of failures, and of skips: a report is for people.
-constexpr std::uint64_t most_problems_told = 1000;
-
 /// A stored entry at the place, and with the stamp, at which its content was found.
 FileEntry found_again(FileEntry entry, const FileEntry& found) {
   entry.root = found.root;
   entry.path = found.path;
-  entry.size = found.size;
-  entry.mtime_ns = found.mtime_ns;
-  entry.inode = found.inode;
+  set_stamp(entry, stamp_of(found));
   return entry;
 }
 
@@ -166,11 +161,8 @@ bool ResultTaker::take_document(const FileTask& task, DocumentResult& document, 
 
 void ResultTaker::report_problem(const FileEntry& entry, const FileEntry* before) {
   if (entry.problem.empty() || (before != nullptr && before->problem == entry.problem)) return;
-  const bool skipped = entry.outcome == FileOutcome::skipped;
-  UpdateReport& report = run_.report;
-  if (++(skipped ? report.new_skips : report.new_failures) > most_problems_told) return;
   const std::string path = store::path_of_member(run_.path_of(entry.root, entry.path), entry.member);
-  report.new_problems.push_back({path, entry.problem, skipped});
+  run_.add_problem({path, entry.problem, entry.outcome == FileOutcome::skipped});
 }
 
 PlaceTerms ResultTaker::places_of(const FileEntry& entry) {

@@ -6,10 +6,13 @@
 #include <cmath>
 
 #include "core/store/schema.h"
+#include "core/text/ascii.h"
 #include "core/text/language.h"
 
 namespace pilcrow::searcher {
 namespace {
+
+using text::lower;
 
 using text::OwnedToken;
 using text::TokenKind;
@@ -37,11 +40,6 @@ std::vector<Way> ways_of(const std::map<std::string, std::uint64_t>& languages) 
 template <class Queries>
 Xapian::Query any_of(const Queries& queries) {
   return {Xapian::Query::OP_OR, queries.begin(), queries.end()};
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
 }
 
 std::string prefix_of(Field field) {

@@ -9,12 +9,16 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "core/text/day.h"
 #include "core/text/utf8.h"
 #include "searcher/syntax.h"
 
 namespace pilcrow::searcher {
 namespace {
+
+using text::is_digit;
+using text::lower;
 
 using Sequence = std::vector<Clause>;
 
@@ -26,19 +30,9 @@ constexpr std::size_t longest_value = 4096;
 
 constexpr std::array<std::string_view, 5> quotes_beyond_ascii = {"“", "”", "„", "«", "»"};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 /// One that joins what stands beside it, but for "near/N".
 bool is_operator(std::string_view word) {
   return word == "OR" || word == "AND" || word == "NOT";
-}
-
-std::string lower(std::string_view word) {
-  std::string text(word);
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
 }
 
 bool holds_word(std::string_view text) {

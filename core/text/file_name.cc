@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/text/ascii.h"
+
 namespace pilcrow::text {
 
 std::string extension_of(std::string_view path) {
@@ -11,8 +13,7 @@ std::string extension_of(std::string_view path) {
   if (dot == std::string_view::npos || dot == 0) return {};
   std::string extension(name.substr(dot + 1));
   // ASCII only: other bytes need not be text.
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte; });
+  extension = text::lower(extension);
   return extension;
 }
 

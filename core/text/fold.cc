@@ -10,6 +10,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "core/text/ascii.h"
+
 namespace pilcrow::text {
 namespace {
 
@@ -128,7 +130,7 @@ std::string fold_case(std::string_view word) {
   if (is_ascii(word)) {
     std::string out(word);
     for (char& c : out) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+      c = text::lower(c);
     }
     return out;
   }

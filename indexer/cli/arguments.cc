@@ -8,6 +8,7 @@
 #include "core/cli/options.h"
 #include "core/store/layout.h"
 #include "core/text/analyzer.h"
+#include "core/text/ascii.h"
 #include "pilcrow/version.h"
 
 namespace pilcrow::indexer::cli {
@@ -124,7 +125,7 @@ tl::unexpected<Error> wrong(std::string message) {
 /// Letters, digits and hyphens: what a BCP 47 code is made of, in lower case.
 Result<std::string> parse_language(std::string code) {
   for (char& c : code) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    c = text::lower(c);
     const bool fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
     if (!fits) return wrong("option '--language' takes a code such as 'en' or 'pt-BR', not '" + code + "'");
   }

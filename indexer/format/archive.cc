@@ -13,6 +13,7 @@
 #include <string>
 #include <utility>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 #include "indexer/decode.h"
 #include "indexer/file_system.h"
@@ -53,7 +54,8 @@ std::string damage(archive* reader) {
   std::string text = text::fold_space(text::to_valid_utf8(said == nullptr ? "" : said));
   if (text.empty()) return "damaged";
   const auto is_upper = [](char byte) { return byte >= 'A' && byte <= 'Z'; };
-  if (is_upper(text.front()) && text.size() > 1 && !is_upper(text[1])) text = lower(text.substr(0, 1)) + text.substr(1);
+  if (is_upper(text.front()) && text.size() > 1 && !is_upper(text[1]))
+    text = text::lower(text.substr(0, 1)) + text.substr(1);
   while (text.ends_with('.')) text.pop_back();
   text.resize(text::floor_to_character(text, std::min(text.size(), longest)));
   return "damaged: " + text;

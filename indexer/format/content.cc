@@ -10,7 +10,9 @@
 #include <memory>
 #include <optional>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
+#include "indexer/format/lines.h"
 
 namespace pilcrow::indexer {
 namespace {
@@ -26,15 +28,6 @@ std::string_view without_byte_order_mark(std::string_view text) {
 
 std::string_view without_leading_space(std::string_view text) {
   return text.substr(std::min(text.find_first_not_of(" \t\r\n\f"), text.size()));
-}
-
-/// The next line, without its end; `rest` goes on behind it.
-std::string_view take_line(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find('\n'), rest.size());
-  std::string_view line = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
 }
 
 std::uint32_t little_endian(std::string_view bytes, std::size_t at, std::size_t count) {
@@ -143,20 +136,13 @@ std::optional<Header> header_line(std::string_view line) {
   const bool name = std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(colon),
                                 [](char byte) { return byte > ' ' && byte < '\x7F'; });
   if (!name) return std::nullopt;
-  return Header{lower(line.substr(0, colon)), line.substr(colon + 1)};
+  return Header{text::lower(line.substr(0, colon)), line.substr(colon + 1)};
 }
 
 }  // namespace
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte; });
-  return out;
-}
-
 bool starts_with_ignoring_case(std::string_view text, std::string_view lower_case) {
-  return lower(text.substr(0, lower_case.size())) == lower_case;
+  return text::lower(text.substr(0, lower_case.size())) == lower_case;
 }
 
 Signature signature_of(std::string_view bytes) {

@@ -39,7 +39,5 @@ std::string name_of_binary(std::string_view bytes);
 
 /// `text` begins with these letters, in any case. `lower_case` is in lower case.
 bool starts_with_ignoring_case(std::string_view text, std::string_view lower_case);
-/// Latin letters in lower case.
-std::string lower(std::string_view text);
 
 }  // namespace pilcrow::indexer

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/text/ascii.h"
+
 namespace pilcrow::indexer {
 namespace {
 
@@ -32,9 +34,7 @@ constexpr std::array<KnownName, 15> known_names = {{
 }};
 
 int rank_of(std::string_view name) {
-  const auto same = [](char typed, char known) {
-    return (typed >= 'A' && typed <= 'Z' ? static_cast<char>(typed - 'A' + 'a') : typed) == known;
-  };
+  const auto same = [](char typed, char known) { return text::lower(typed) == known; };
   for (const KnownName& known : known_names) {
     if (std::equal(name.begin(), name.end(), known.name.begin(), known.name.end(), same)) return known.rank;
   }

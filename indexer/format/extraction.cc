@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 
 namespace pilcrow::indexer {
 namespace {
 
-bool is_space(char byte) {
-  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' || byte == '\f' || byte == '\v';
-}
+using text::is_space;
 
 /// Controls that mean nothing in a text. (C1 too: they begin with 0xC2 in UTF-8.)
 bool is_stray_control(char32_t value) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 
+#include "core/text/ascii.h"
 #include "core/text/file_name.h"
 #include "indexer/file_types.h"
 #include "indexer/format/content.h"
@@ -191,7 +192,7 @@ std::string declared_encoding(std::string_view path, std::string_view head) {
   // Browsers look no further either (they stop at 1,024 bytes; some generators put long comments first).
   constexpr std::size_t longest_look = 4096;
   if (head.substr(0, 3) == "\xEF\xBB\xBF") head.remove_prefix(3);
-  const std::string text = lower(head.substr(0, longest_look));
+  const std::string text = text::lower(head.substr(0, longest_look));
   const std::string_view view = text;
   if (view.substr(0, 6) == "<?xml ") {
     const std::string_view declaration = view.substr(0, view.find("?>"));

@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "indexer/format/bounded_memory.h"
 #include "indexer/format/document_date.h"
 #include "indexer/format/format.h"
@@ -27,21 +28,15 @@
 namespace pilcrow::indexer {
 namespace {
 
+using text::is_letter;
+using text::is_space;
+using text::lower;
+
 // gumbo's tree of a real page takes 10 to 40 times its size.
 constexpr std::size_t parser_memory = std::size_t{512} << 20U;
 // gumbo looks through all open elements at each tag, and through all attributes of a tag at each attribute.
 constexpr std::size_t deepest_nesting = 512;
 constexpr std::size_t most_attributes = 1000;
-
-bool is_space(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 // ── Tags, without a parser ──────────────────────────────────────────────────────────────────────────────────────────
 

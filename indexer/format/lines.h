@@ -10,6 +10,15 @@
 
 namespace pilcrow::indexer {
 
+/// Takes the first line off `rest`, and gives it without its "\n" or "\r\n".
+inline std::string_view take_line(std::string_view& rest) {
+  const std::size_t end = std::min(rest.find('\n'), rest.size());
+  std::string_view line = rest.substr(0, end);
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
 /// Goes through the lines of a text once, in linear time. A line ends with "\n" or "\r\n", or with "\r" in a text
 /// without "\n".
 class Lines {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "core/text/ascii.h"
 #include "indexer/characters.h"
 #include "indexer/format/format.h"
 #include "indexer/format/lines.h"
@@ -13,6 +14,8 @@
 namespace pilcrow::indexer {
 namespace {
 
+using text::is_digit;
+
 /// Whether the file is a log is judged by its first lines.
 constexpr std::size_t sample_lines = 1000;
 /// The time stands in the first words of a line, and these are not far in.
@@ -20,10 +23,6 @@ constexpr std::size_t most_words_before = 5;
 constexpr std::size_t longest_beginning = 120;
 /// Records of a moment that are larger than this do not stand with those of the next.
 constexpr std::size_t enough = gathered_paragraph / 2;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// How long the beginning is that has this shape: 9 is any digit, other signs are themselves; 0 where it has another.
 std::size_t shaped(std::string_view text, std::string_view shape) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "core/text/day.h"
 #include "core/text/utf8.h"
 #include "indexer/format/content.h"
@@ -187,7 +188,7 @@ class MailReading {
       const auto* found = std::find_if(extensions.begin(), extensions.end(),
                                        [&](const Extension& row) { return row.type == part.type; });
       name = "part-" + std::to_string(at) + std::string(found == extensions.end() ? "" : found->extension);
-    } else if (part.type == "message/rfc822" && !lower(name).ends_with(".eml")) {
+    } else if (part.type == "message/rfc822" && !text::lower(name).ends_with(".eml")) {
       name += ".eml";
     }
     if (name.front() == '.') name.front() = '_';  // an attached ".profile" is not hidden from who opens the mail

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 #include "indexer/format/content.h"
 #include "indexer/format/format.h"
@@ -90,7 +91,7 @@ bool is_divider(std::string_view line) {
                                        "wiadomość oryginalna", "oryginalna wiadomość"};
   if (!line.starts_with("--")) return false;
   const std::size_t begin = std::min(line.find_first_not_of("- "), line.size());
-  const std::string text = lower(line.substr(begin, line.find_last_not_of("- \r") + 1 - begin));
+  const std::string text = text::lower(line.substr(begin, line.find_last_not_of("- \r") + 1 - begin));
   return std::find(names.begin(), names.end(), text) != names.end();
 }
 
@@ -101,7 +102,7 @@ std::string label_of(std::string_view line) {
   if (colon == std::string_view::npos) return {};
   std::string_view label = trimmed(line.substr(0, colon));
   while (label.ends_with("\xC2\xA0")) label.remove_suffix(2);
-  return lower(trimmed(label));
+  return text::lower(trimmed(label));
 }
 
 /// Whether here stand the headers of an older message, as Outlook puts them before it: "From:", "Sent:", "Subject:".

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 #include "indexer/characters.h"
 #include "indexer/format/document_date.h"
@@ -364,8 +365,7 @@ class ManPageReader {
       if (!arguments.empty()) page_name_ = text::fold_space(argument(0));
       section_ = argument(1);
       if (name == "TH") date_.offer("date", argument(2));
-      std::transform(page_name_.begin(), page_name_.end(), page_name_.begin(),
-                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+      page_name_ = text::lower(page_name_);
       return;
     }
     if (name == "Dd") {

@@ -22,6 +22,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "indexer/format/bounded_memory.h"
 #include "indexer/format/document_date.h"
 #include "indexer/format/format.h"
@@ -29,6 +30,8 @@
 
 namespace pilcrow::indexer {
 namespace {
+
+using text::is_digit;
 
 // cmark's tree of a real document takes some 20 times its size; that of a table of 2,000 columns with one cell in each
 // row, a hundred thousand times.
@@ -45,9 +48,6 @@ bool is_line_end(char c) {
 }
 bool is_space(char c) {
   return is_blank(c) || is_line_end(c);
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 bool is_one_of(char c, std::string_view set) {
   return set.find(c) != std::string_view::npos;
@@ -457,7 +457,7 @@ class InlineReader {
       offset_ = end_of(">", offset_);
     }
     std::string name(tag.substr(0, 4));
-    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (char& c : name) c = text::lower(c);
     if (name == "<br>" || name == "<br/" || name == "<br ") rendering_.add_line_break();
   }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "core/text/ascii.h"
 #include "core/text/hash.h"
 #include "indexer/format/format.h"
 #include "indexer/format/mime.h"
@@ -15,9 +16,7 @@
 namespace pilcrow::indexer {
 namespace {
 
-bool is_digit(char byte) {
-  return byte >= '0' && byte <= '9';
-}
+using text::is_digit;
 
 /// A line end and what stands behind it up to the next one; its end is not part of it.
 std::string_view line_at(std::string_view bytes, std::size_t at) {

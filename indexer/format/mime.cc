@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <memory>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 #include "indexer/decode.h"
 #include "indexer/format/content.h"
 #include "indexer/format/format.h"
+#include "indexer/format/lines.h"
 
 namespace pilcrow::indexer {
 namespace {
@@ -40,15 +42,6 @@ void start_gmime() {
 
 std::string string_of(const char* text) {
   return text == nullptr ? std::string() : text::fold_space(text::to_valid_utf8(text));
-}
-
-/// The line at the beginning, without its end, which is stepped over.
-std::string_view take_line(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find('\n'), rest.size());
-  std::string_view line = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
 }
 
 bool is_blank(char byte) {
@@ -137,7 +130,7 @@ MimeHeaders::MimeHeaders(std::string_view& message) {
     if (!envelope && headers_.size() < most_headers && size <= room) {
       room -= size;
       const std::size_t colon = message.find(':', name_size);
-      headers_.push_back({lower(line.substr(0, name_size)), message.substr(colon + 1, size - colon - 1)});
+      headers_.push_back({text::lower(line.substr(0, name_size)), message.substr(colon + 1, size - colon - 1)});
     }
     message.remove_prefix(size);
   }
@@ -193,18 +186,18 @@ MimePart::MimePart(std::string_view whole) : headers(whole), body(whole) {
   const std::string said_type = headers.raw("content-type").substr(0, longest_parameters);
   if (said_type.find('/') != std::string::npos) {
     const Owned<GMimeContentType> parsed(g_mime_content_type_parse(nullptr, said_type.c_str()));
-    type = lower(string_of(Owned<char>(g_mime_content_type_get_mime_type(parsed.get())).get()));
+    type = text::lower(string_of(Owned<char>(g_mime_content_type_get_mime_type(parsed.get())).get()));
     file_name = parameter(parsed.get(), "name");
-    charset = lower(parameter(parsed.get(), "charset"));
+    charset = text::lower(parameter(parsed.get(), "charset"));
     boundary = parameter(parsed.get(), "boundary");
-    smime_type = lower(parameter(parsed.get(), "smime-type"));
-    flowed = lower(parameter(parsed.get(), "format")) == "flowed";
-    delete_space = lower(parameter(parsed.get(), "delsp")) == "yes";
+    smime_type = text::lower(parameter(parsed.get(), "smime-type"));
+    flowed = text::lower(parameter(parsed.get(), "format")) == "flowed";
+    delete_space = text::lower(parameter(parsed.get(), "delsp")) == "yes";
   }
   const std::string said_disposition = headers.raw("content-disposition").substr(0, longest_parameters);
   if (!said_disposition.empty()) {
     const Owned<GMimeContentDisposition> parsed(g_mime_content_disposition_parse(nullptr, said_disposition.c_str()));
-    disposition = lower(string_of(g_mime_content_disposition_get_disposition(parsed.get())));
+    disposition = text::lower(string_of(g_mime_content_disposition_get_disposition(parsed.get())));
     if (const std::string name = parameter(parsed.get(), "filename"); !name.empty()) file_name = name;
   }
 }

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 #include "indexer/format/document_date.h"
 #include "indexer/format/extraction.h"
@@ -23,6 +24,8 @@
 
 namespace pilcrow::indexer {
 namespace {
+
+using text::lower;
 
 using Event = XmlReader::Event;
 
@@ -40,12 +43,6 @@ struct Style {
   std::string based_on;
   Properties properties;
 };
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
 
 int within(long long number, int most) {
   return static_cast<int>(std::clamp<long long>(number, 0, most));

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 #include "indexer/characters.h"
 #include "indexer/format/document_date.h"
@@ -58,7 +59,7 @@ bool holds_any(std::string_view text, std::initializer_list<std::string_view> pa
 std::string in_small_letters(std::string_view text) {
   std::string out(text);
   for (char& byte : out) {
-    if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte | 0x20);
+    byte = text::lower(byte);
   }
   return out;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/text/ascii.h"
 #include "core/text/hash.h"
 #include "core/text/utf8.h"
 #include "indexer/characters.h"
@@ -29,7 +30,7 @@ std::string bare(std::string_view word) {
   while (!word.empty() && around(word.back())) word.remove_suffix(1);
   std::string out(word);
   for (char& byte : out) {
-    if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte | 0x20);
+    byte = text::lower(byte);
   }
   return out;
 }

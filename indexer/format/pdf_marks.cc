@@ -4,15 +4,14 @@
 #include <algorithm>
 #include <array>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 #include "indexer/characters.h"
 
 namespace pilcrow::indexer {
 namespace {
 
-bool is_digit(char byte) {
-  return byte >= '0' && byte <= '9';
-}
+using text::is_digit;
 
 bool is_one_of(char byte, std::string_view set) {
   return set.find(byte) != std::string_view::npos;

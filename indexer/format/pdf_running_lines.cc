@@ -13,19 +13,18 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/text/ascii.h"
 #include "core/text/hash.h"
 
 namespace pilcrow::indexer {
 namespace {
 
+using text::is_digit;
+
 /// Heads and feet have at most so many lines.
 constexpr std::size_t outer_lines = 3;
 /// Lines of text that begin or end with a figure are longer.
 constexpr std::size_t longest_running_line = 200;
-
-bool is_digit(char byte) {
-  return byte >= '0' && byte <= '9';
-}
 
 std::optional<int> roman(std::string_view text) {
   constexpr std::size_t longest = 9;  // "lxxxviii" and a little

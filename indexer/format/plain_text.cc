@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 #include "indexer/characters.h"
 #include "indexer/format/format.h"
@@ -25,6 +26,8 @@
 
 namespace pilcrow::indexer {
 namespace {
+
+using text::is_digit;
 
 /// A line with more columns than this is a paragraph of its own; nobody wraps there.
 constexpr std::size_t long_line = 200;
@@ -66,10 +69,6 @@ bool starts_with_any(std::string_view text, std::initializer_list<std::string_vi
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
-}
-
-bool is_digit(char byte) {
-  return byte >= '0' && byte <= '9';
 }
 
 std::size_t count_digits(std::string_view text, std::size_t at) {

@@ -4,8 +4,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text/ascii.h"
+
 namespace pilcrow::indexer {
 namespace {
+
+using text::is_space;
 
 constexpr std::string_view no_break_space = "\u00A0";
 // How far ahead lost text is looked for, and by how many of its bytes.
@@ -13,9 +17,6 @@ constexpr std::size_t search_window = 4096;
 constexpr std::size_t needle_size = 16;
 constexpr std::size_t shortest_needle = 3;
 
-bool is_space(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
 bool is_alphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }

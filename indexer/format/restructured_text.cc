@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 #include "indexer/characters.h"
 #include "indexer/format/document_date.h"
@@ -24,6 +25,9 @@
 
 namespace pilcrow::indexer {
 namespace {
+
+using text::is_digit;
+using text::is_letter;
 
 constexpr std::size_t tab_width = 8;
 constexpr std::size_t most_columns = 200;  ///< Of a table.
@@ -39,12 +43,6 @@ struct Line {
 
 bool is_space(char c) {
   return c == ' ' || c == '\t';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 bool is_one_of(std::string_view word, std::string_view words) {
   return !word.empty() && words.find(" " + std::string(word) + " ") != std::string_view::npos;
@@ -260,8 +258,7 @@ class RstReader {
     open(BlockKind::list_item, line, name);
     if (document_.blocks.size() < 12) {
       std::string lower(label.of(text_));
-      std::transform(lower.begin(), lower.end(), lower.begin(),
-                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+      lower = text::lower(lower);
       date_.offer(lower, paragraph_.of(text_));
     }
     rendering_.take({label.begin, label.end + 1});

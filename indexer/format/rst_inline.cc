@@ -5,12 +5,13 @@
 #include <array>
 #include <cstddef>
 
+#include "core/text/ascii.h"
+
 namespace pilcrow::indexer {
 namespace {
 
-bool is_space(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
+using text::is_space;
+
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          static_cast<unsigned char>(c) >= 0x80;

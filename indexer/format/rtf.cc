@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 #include "indexer/decode.h"
 #include "indexer/format/document_date.h"
@@ -697,7 +698,7 @@ class RtfReader {
   void add_to_style(std::string_view text) {
     style_number_ = group().style;
     for (const char c : text) {
-      if (c != ';') style_.name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      if (c != ';') style_.name += text::lower(c);
     }
   }
 

@@ -8,12 +8,15 @@
 #include <cmath>
 #include <utility>
 
+#include "core/text/ascii.h"
 #include "core/text/day.h"
 #include "core/text/utf8.h"
 #include "indexer/format/table_header.h"
 
 namespace pilcrow::indexer {
 namespace {
+
+using text::lower;
 
 constexpr std::size_t most_header_columns = 1000;
 constexpr std::size_t longest_cell = 100'000;  // bytes; Excel allows 32,767 characters
@@ -24,10 +27,6 @@ std::optional<double> parse_number(std::string_view stored) {
   const auto [stop, error] = std::from_chars(stored.data(), stored.data() + stored.size(), value);
   if (error != std::errc() || stop != stored.data() + stored.size() || !std::isfinite(value)) return std::nullopt;
   return value;
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 bool is_header(const std::vector<SheetRow::Cell>& cells) {

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "indexer/characters.h"
 #include "indexer/format/format.h"
 #include "indexer/format/lines.h"
@@ -22,6 +23,8 @@
 
 namespace pilcrow::indexer {
 namespace {
+
+using text::lower;
 
 constexpr std::size_t sample_lines = 2000;
 constexpr std::size_t tab_width = 8;
@@ -34,10 +37,6 @@ constexpr int deepest_heading = 6;
 bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          static_cast<unsigned char>(c) >= 0x80;
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 bool contains_ignoring_case(std::string_view text, std::string_view word) {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 #include "indexer/characters.h"
 #include "indexer/format/document_date.h"
@@ -23,6 +24,9 @@
 namespace pilcrow::indexer {
 namespace {
 
+using text::is_space;
+using text::lower;
+
 constexpr std::size_t longest_reference = 12;
 /// An element with more text than this is a paragraph, not a part of a row (bytes).
 constexpr std::size_t short_text = 200;
@@ -32,17 +36,10 @@ constexpr std::size_t longest_heading = 500;
 constexpr std::size_t search_depth = 256;
 constexpr int deepest_heading = 6;
 
-bool is_space(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
 bool begins_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' ||
          static_cast<unsigned char>(c) >= 0x80;
 }
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 // ── Tags ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 struct Token {

@@ -16,6 +16,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "core/text/ascii.h"
+
 namespace pilcrow::indexer {
 namespace {
 
@@ -90,7 +92,7 @@ std::string describe(const ChildEnd& end) {
   if (end.signal == 0) return "status " + std::to_string(end.status);
   const char* known = ::sigdescr_np(end.signal);
   std::string name = known != nullptr ? known : "signal " + std::to_string(end.signal);
-  if (name[0] >= 'A' && name[0] <= 'Z') name[0] = static_cast<char>(name[0] - 'A' + 'a');
+  name[0] = text::lower(name[0]);
   return name;
 }
 

@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "core/text/ascii.h"
+
 namespace pilcrow::searcher::cli {
 namespace {
 
@@ -16,7 +18,7 @@ constexpr std::size_t buffer_size = 1U << 16;
 
 tl::unexpected<Error> cannot_read(const std::string& name) {
   std::string reason = std::generic_category().message(errno);
-  if (reason[0] >= 'A' && reason[0] <= 'Z') reason[0] = static_cast<char>(reason[0] - 'A' + 'a');
+  reason[0] = text::lower(reason[0]);
   return failure(ErrorCode::input_output, "cannot read '" + name + "': " + reason);
 }
 

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 #include "searcher/cli/excerpt.h"
 #include "searcher/cli/explanation.h"
@@ -88,9 +89,9 @@ void replace_all(std::string& text, std::string_view what, const std::string& wi
 /// Whether `inner` begins with the words of `outer`, so that it says all that `outer` does. ASCII letters of either
 /// case.
 bool repeats(std::string_view inner, std::string_view outer) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  const bool begins = inner.size() >= outer.size() && std::equal(outer.begin(), outer.end(), inner.begin(),
-                                                                 [&](char a, char b) { return lower(a) == lower(b); });
+  const bool begins =
+      inner.size() >= outer.size() && std::equal(outer.begin(), outer.end(), inner.begin(),
+                                                 [](char a, char b) { return text::lower(a) == text::lower(b); });
   static constexpr std::string_view separators = " :,;.-|(/";
   return begins && (inner.size() == outer.size() || separators.find(inner[outer.size()]) != separators.npos);
 }

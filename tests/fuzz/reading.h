@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A reader of bytes under a fuzzer: its members are counted and measured, and what it finds is well-formed.
+// Readers under a fuzzer. Of text: what they find keeps what a block promises. Of bytes: members are counted and measured,
+// and what they find is well-formed.
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -11,6 +13,7 @@
 
 #include "core/text/utf8.h"
 #include "indexer/format/format.h"
+#include "tests/property/markup_promises.h"
 
 namespace pilcrow::test {
 
@@ -47,6 +50,16 @@ class CountedMembers final : public indexer::Members {
   int count_ = 0;
   bool is_unpacked_ = true;
 };
+
+inline void fuzz_text_reader(indexer::ReadResult (*read)(std::string_view), const std::uint8_t* data,
+                             std::size_t size) {
+  std::string text = text::to_valid_utf8(std::string(data, data + size));
+  std::erase(text, '\0');
+  const auto document = read(text);
+  if (!document) return;
+  const std::string broken = broken_promise(*document, text);
+  promise(broken.empty(), broken.c_str());
+}
 
 inline void fuzz_reader(indexer::ReadResult (*read)(std::string_view, indexer::Members&), const std::string& bytes) {
   CountedMembers members;
