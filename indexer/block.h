@@ -50,9 +50,10 @@ inline constexpr std::size_t most_blocks = 1'000'000;
 
 /// A document as its reader found it.
 struct Document {
-  std::string title;              ///< As the document says (<title>, front matter, first heading); may be empty.
-  std::string language;           ///< As the document declares (lang attribute, front matter): BCP 47; may be empty.
-  std::optional<text::Day> date;  ///< As the document says (front matter, <meta>, <time>), see document_date.h.
+  std::string title;               ///< As the document says (<title>, front matter, first heading); may be empty.
+  std::string language;            ///< As the document declares (lang attribute, front matter): BCP 47; may be empty.
+  bool language_is_given = false;  ///< Not by the document itself, but by somebody who knows.
+  std::optional<text::Day> date;   ///< As the document says (front matter, <meta>, <time>), see document_date.h.
   std::vector<Block> blocks;
   /// The text that spans and places refer to, where the file itself is none (PDF, office). See extraction.h.
   std::optional<std::string> extracted;

@@ -9,6 +9,7 @@
 #include "core/text/file_name.h"
 #include "core/text/hash.h"
 #include "indexer/file_types.h"
+#include "indexer/glass/coding.h"
 
 namespace pilcrow::indexer {
 namespace {
@@ -16,32 +17,12 @@ namespace {
 using text::Token;
 using text::TokenKind;
 
-/// `prefix` + `word` in a buffer that keeps its room.
-const std::string& join(std::string& buffer, std::string_view prefix, std::string_view word) {
-  buffer.assign(prefix);
-  buffer.append(word);
-  return buffer;
-}
-
-/// A title or a heading: its stems weigh more for the ranking, and its words can be asked for by field.
-std::uint32_t add_heading(Xapian::Document& document, text::Analyzer& analyzer, std::string_view heading,
-                          std::string_view prefix, std::uint32_t first_position, bool ranked) {
-  const std::string stem_prefix = std::string(store::prefix_stem).append(prefix);
-  std::string term;
-  std::uint32_t last = first_position;
-  analyzer.analyze(heading, [&](const Token& token) {
-    if (ranked) document.add_term(join(term, store::prefix_stem, token.stem), store::heading_weight);
-    document.add_term(join(term, stem_prefix, token.stem), 0);
-    last = first_position + token.position;
-    join(term, prefix, token.surface);
-    if (token.kind == TokenKind::bigram) {
-      document.add_term(term, 0);
-    } else {
-      document.add_posting(term, last, 0);
-    }
-  });
-  return last;
-}
+/// Vocabulary::beginning() of what comes behind the term of the twins: no other term begins as it does.
+constexpr std::uint64_t after_twins = [] {
+  std::uint64_t value = 0;
+  for (const char c : store::prefix_twins) value = value << 8 | static_cast<unsigned char>(c);
+  return (value + 1) << (8 * (8 - store::prefix_twins.size()));
+}();
 
 /// What paragraphs of the same words have in common: a hash of their folded words in order. Compounds and bigrams are
 /// made of these and say no more. Stems have no part in it, so that the language has none (but that it folds).
@@ -75,57 +56,161 @@ class TwinHash {
 
 }  // namespace
 
-Xapian::Document DocumentBuilder::build(const store::FileEntry& entry, const store::ParagraphRow& row,
-                                        const std::string& text, const PlaceTerms& places) {
-  Xapian::Document document;
-  const std::string& language = store::language_of(entry, row);
-  const std::vector<std::string>& headings = entry.trails[row.trail];
-  std::string term;
+void DocumentBuilder::begin(const store::FileEntry& entry, const std::string& name) {
+  // Not while there are drafts whose terms nobody knows yet.
+  if (told_ && vocabulary_.renew()) {
+    for (auto& [language, words] : words_) words.forms.clear();
+    terms_ = DocumentTerms();
+  }
+  entry_ = &entry;
+  const PlaceTerms places = place_terms(entry, name);
+  of_file_.clear();
+  of_file_.push_back({vocabulary_.number(store::boolean_term(store::prefix_type, mime_type(entry.type))), 0, 0});
+  for (const auto& stem : places.name) of_file_.push_back({vocabulary_.number(stem), store::heading_weight, 0});
+  for (const auto& filter : places.filters) of_file_.push_back({vocabulary_.number(filter), 0, 0});
+  of_trails_.assign(entry.trails.size(), {});
+  of_languages_.clear();
+  for (const std::string* language = &entry.language;; language = &entry.other_languages[of_languages_.size() - 1]) {
+    of_languages_.push_back(vocabulary_.number(store::boolean_term(store::prefix_language, *language)));
+    if (of_languages_.size() > entry.other_languages.size()) break;
+  }
+}
+
+TermNews DocumentBuilder::take_news() {
+  told_ = true;
+  return vocabulary_.take_news();
+}
+
+Draft DocumentBuilder::draft(const store::ParagraphRow& row, std::string_view text) {
+  told_ = false;
+  const std::string& language = store::language_of(*entry_, row);
+  terms_.clear();
   TwinHash twins;
-  analyzer(language).analyze(text, [&](const Token& token) {
+  Words& of_language = words(language);
+  of_language.analyzer.analyze(text, [&](const Token& token) {
     twins.add(token);
-    document.add_term(join(term, store::prefix_stem, token.stem), 1);
-    term.assign(token.surface);
+    const Words::Form form = form_of(of_language, token);
+    terms_.add(form.stem, 1);
     if (token.kind == TokenKind::bigram) {
-      document.add_term(term, 1);
+      terms_.add(form.surface, 1);
     } else {
-      document.add_posting(term, token.position + 1, 1);
+      terms_.add(form.surface, 1, token.position + 1);
     }
   });
-
-  text::Analyzer& of_file = analyzer(entry.language);
-  // In plain text the title often is the outermost heading: it counts once.
-  const bool title_is_heading = std::find(headings.begin(), headings.end(), entry.title) != headings.end();
-  add_heading(document, of_file, entry.title, store::prefix_title, 1, !title_is_heading);
-  std::uint32_t position = 1;
-  for (const auto& heading : headings) {
-    position = add_heading(document, of_file, heading, store::prefix_heading, position, true) + store::heading_gap;
-  }
-
-  document.add_boolean_term(store::boolean_term(store::prefix_language, language));
-  document.add_boolean_term(store::boolean_term(store::prefix_type, mime_type(entry.type)));
-  for (const auto& stem : places.name) document.add_term(stem, store::heading_weight);
-  for (const auto& filter : places.filters) document.add_boolean_term(filter);
-  document.add_value(store::slot_file, store::file_value(entry.number));
+  take(heading_terms(row.trail));
+  take(of_file_);
+  terms_.add(of_languages_[row.language < of_languages_.size() ? row.language : 0], 0);
   // Each word counts twice, with its stem.
   const std::size_t lacking = twins.is_short() ? store::words_of_their_own - twins.words() : 0;
   const std::size_t filler = 2 * (lacking + (row.minor ? store::minor_filler * twins.words() : 0));
-  if (filler > 0) document.add_term(std::string(store::term_filler), static_cast<Xapian::termcount>(filler));
+  if (filler > 0) terms_.add(vocabulary_.number(store::term_filler), static_cast<std::uint32_t>(filler));
   if (twins.is_short()) {
-    twins.add_heading(entry.title);
-    for (const auto& heading : headings) twins.add_heading(heading);
+    twins.add_heading(entry_->title);
+    for (const auto& heading : entry_->trails[row.trail]) twins.add_heading(heading);
   }
-  if (!twins.empty()) {
-    const std::string value = store::twins_value(twins.value());
-    document.add_value(store::slot_twins, value);
-    document.add_boolean_term(store::twins_term(value));
+
+  Draft draft;
+  draft.drafter = vocabulary_.drafter();
+  if (!twins.empty()) draft.twins = store::twins_value(twins.value());
+  terms_.sort(vocabulary_);
+  term_list_.clear();
+  std::string& out = bytes_;
+  out.clear();
+  bool twins_wanted = !twins.empty();
+  for (std::size_t i = 0; i < terms_.size(); ++i) {
+    const DocumentTerms::Term& term = terms_[i];
+    if (twins_wanted && vocabulary_.beginning(term.number) >= after_twins) {
+      term_list_.add(store::twins_term(draft.twins), 0);
+      twins_wanted = false;
+    }
+    term_list_.add(vocabulary_.term(term.number), term.wdf);
+    draft.length += term.wdf;
+    glass::append_unsigned(out, term.number);
+    glass::append_unsigned(out, term.wdf);
+    positions_.clear();
+    if (term.position_count > 0) terms_.append_positions(i, positions_);
+    glass::append_string(out, positions_);
   }
-  document.set_data(codec_.encode({entry.number, text}));
-  return document;
+  if (twins_wanted) term_list_.add(store::twins_term(draft.twins), 0);
+  draft.term_count = term_list_.count();
+  draft.term_list_at = out.size();
+  out += term_list_.entries();
+  draft.text_at = out.size();
+  codec_.compress(text, out);
+  draft.bytes = out;
+  return draft;
 }
 
-text::Analyzer& DocumentBuilder::analyzer(const std::string& language) {
-  return analyzers_.try_emplace(language, language).first->second;
+void DocumentBuilder::take(const std::vector<Shared>& terms) {
+  for (const Shared& term : terms) {
+    if (term.position == 0) {
+      terms_.add(term.term, term.wdf);
+    } else {
+      terms_.add(term.term, term.wdf, term.position);
+    }
+  }
+}
+
+/// Title and headings: their stems weigh more for the ranking, and their words can be asked for by field.
+const std::vector<DocumentBuilder::Shared>& DocumentBuilder::heading_terms(std::uint32_t trail) {
+  auto& terms = of_trails_[trail];
+  if (terms) return *terms;
+  terms.emplace();
+  const std::vector<std::string>& headings = entry_->trails[trail];
+  // In plain text the title often is the outermost heading: it counts once.
+  const bool title_is_heading = std::find(headings.begin(), headings.end(), entry_->title) != headings.end();
+  analyze_heading(entry_->title, store::prefix_title, 1, !title_is_heading, *terms);
+  std::uint32_t position = 1;
+  for (const auto& heading : headings) {
+    position = analyze_heading(heading, store::prefix_heading, position, true, *terms) + store::heading_gap;
+  }
+  return *terms;
+}
+
+/// Gives the position of its last word.
+std::uint32_t DocumentBuilder::analyze_heading(std::string_view heading, std::string_view prefix,
+                                               std::uint32_t first_position, bool ranked, std::vector<Shared>& terms) {
+  const std::string stem_prefix = std::string(store::prefix_stem).append(prefix);
+  std::uint32_t last = first_position;
+  words(entry_->language).analyzer.analyze(heading, [&](const Token& token) {
+    if (ranked) terms.push_back({number(store::prefix_stem, token.stem), store::heading_weight, 0});
+    terms.push_back({number(stem_prefix, token.stem), 0, 0});
+    last = first_position + token.position;
+    const bool has_place = token.kind != TokenKind::bigram;
+    terms.push_back({number(prefix, token.surface), 0, has_place ? last : 0});
+  });
+  return last;
+}
+
+DocumentBuilder::Words& DocumentBuilder::words(const std::string& language) {
+  return words_.try_emplace(language, language).first->second;
+}
+
+std::uint32_t DocumentBuilder::number(std::string_view prefix, std::string_view word) {
+  term_.assign(prefix);
+  term_.append(word);
+  return vocabulary_.number(term_);
+}
+
+/// The numbers of a token's terms, looked up once for each form.
+DocumentBuilder::Words::Form DocumentBuilder::form_of(Words& words, const Token& token) {
+  const auto look_up = [&] {
+    return Words::Form{vocabulary_.number(token.surface) + 1, number(store::prefix_stem, token.stem) + 1};
+  };
+  if (words.epoch != words.analyzer.forms_epoch()) {
+    words.epoch = words.analyzer.forms_epoch();
+    words.forms.clear();
+  }
+  Words::Form form;
+  if (token.form == 0) {
+    form = look_up();
+  } else {
+    if (token.form >= words.forms.size()) words.forms.resize(std::max<std::size_t>(token.form + 1U, 1024));
+    Words::Form& known = words.forms[token.form];
+    if (known.surface == 0) known = look_up();
+    form = known;
+  }
+  return {form.surface - 1, form.stem - 1};
 }
 
 PlaceTerms DocumentBuilder::place_terms(const store::FileEntry& entry, const std::string& name) {
@@ -145,10 +230,9 @@ PlaceTerms DocumentBuilder::place_terms(const store::FileEntry& entry, const std
   add_parts(std::string_view(name).substr(0, outer), false);
   add_parts(entry.member, true);
   filters.push_back(store::boolean_term(store::prefix_extension, text::extension_of(name)));
-  filters.push_back(store::boolean_term(store::prefix_file, std::to_string(entry.number)));
   std::sort(filters.begin(), filters.end());
   filters.erase(std::unique(filters.begin(), filters.end()), filters.end());
-  analyzer(entry.language).analyze(store::name_words(name), [&](const Token& token) {
+  words(entry.language).analyzer.analyze(store::name_words(name), [&](const Token& token) {
     terms.name.push_back(std::string(store::prefix_stem).append(token.stem));
   });
   return terms;

@@ -96,7 +96,7 @@ class Check {
   void look_at_settings();
   void look_at_files();
   void look_at_file(std::uint32_t number);
-  void look_at_paragraph(const FileEntry& entry, const ParagraphRow& row, const PlaceTerms& places);
+  void look_at_paragraph(const FileEntry& entry, const ParagraphRow& row);
   void look_at_document(const Xapian::Document& document, const Xapian::Document& expected, const std::string& name);
   void look_at_names();
   void look_at_documents();
@@ -127,7 +127,8 @@ class Check {
   const store::Snapshot& snapshot_;
   const store::IndexFacts& facts_;
   const Xapian::Database& database_;
-  DocumentBuilder builder_{store::TextCodec("")};
+  DocumentBuilder builder_{0, store::TextCodec("")};
+  KnownTerms terms_;
   CheckReport report_;
 
   store::State counted_;
@@ -259,7 +260,7 @@ void Check::look_at_file(std::uint32_t number) {
   if (entry.paragraphs.empty()) return;
 
   ++counted_.files;
-  const PlaceTerms places = builder_.place_terms(entry, place_name(facts_.settings.roots[entry.root], entry));
+  builder_.begin(entry, place_name(facts_.settings.roots[entry.root], entry));
   for (std::size_t i = 0; i < entry.paragraphs.size(); ++i) {
     if (i % 64 == 0 && run_.cancelled()) return;
     const ParagraphRow& row = entry.paragraphs[i];
@@ -267,13 +268,12 @@ void Check::look_at_file(std::uint32_t number) {
     ++counted_.paragraphs;
     ++counted_.languages[store::language_of(entry, row)];
     const std::uint64_t damages = report_.damages;
-    guarded("document " + std::to_string(row.document) + " of '" + path + "'",
-            [&] { look_at_paragraph(entry, row, places); });
+    guarded("document " + std::to_string(row.document) + " of '" + path + "'", [&] { look_at_paragraph(entry, row); });
     all_read_ = all_read_ && damages == report_.damages;
   }
 }
 
-void Check::look_at_paragraph(const FileEntry& entry, const ParagraphRow& row, const PlaceTerms& places) {
+void Check::look_at_paragraph(const FileEntry& entry, const ParagraphRow& row) {
   const std::string name = "document " + std::to_string(row.document) + " of '" + path_of(entry) + "'";
   const Xapian::Document document = database_.get_document(row.document);
   if (is_taken(row.document)) return damage(name + " belongs to two paragraphs");
@@ -288,7 +288,9 @@ void Check::look_at_paragraph(const FileEntry& entry, const ParagraphRow& row, c
   if (indexed_as(entry, row, record->text) != row.indexed_as) {
     return damage(name + " was indexed under other headings, another title or language");
   }
-  look_at_document(document, builder_.build(entry, row, record->text, places), name);
+  const Draft draft = builder_.draft(row, record->text);
+  terms_.learn(builder_.take_news());
+  look_at_document(document, document_of(draft, entry.number, terms_), name);
 }
 
 void Check::look_at_document(const Xapian::Document& document, const Xapian::Document& expected,

@@ -22,7 +22,7 @@ namespace pilcrow::indexer {
 namespace {
 
 constexpr std::size_t runs_per_mark = 32;
-constexpr std::size_t line_block = 1024;
+constexpr std::size_t line_block = 256;
 /// The detectors look at no more than this.
 constexpr std::size_t sample_size = 64 << 10;
 /// The detector is believed from here on (it says 0 to 100). Of samples of 150 to 8,000 bytes in ten languages and
@@ -531,7 +531,11 @@ std::uint32_t DecodedText::line_at(std::size_t offset) const {
 }
 
 LineRange DecodedText::lines(text::Span span) const {
-  return {line_at(span.begin), line_at(span.empty() ? span.end : span.end - 1)};
+  const std::uint32_t first = line_at(span.begin);
+  if (span.empty()) return {first, first};
+  if (span.size() > line_block) return {first, line_at(span.end - 1)};
+  const auto within = std::string_view(text_).substr(span.begin, span.size() - 1);
+  return {first, first + static_cast<std::uint32_t>(std::count(within.begin(), within.end(), line_end_))};
 }
 
 tl::expected<DecodedText, std::string> decode(std::string_view bytes, std::string_view declared) {

@@ -81,7 +81,7 @@ class DecodedText {
   std::string encoding_;
   OffsetMap offsets_;
   char line_end_;                         ///< The byte that ends a line: "\n", or "\r" where there is no "\n" at all.
-  std::vector<std::uint32_t> line_ends_;  ///< How many stand before each whole KiB of the text.
+  std::vector<std::uint32_t> line_ends_;  ///< How many stand before each block of the text.
 };
 
 /// Decodes a file: a byte order mark decides; else UTF-8 where it is valid, or nearly (fewer than one ill-formed

@@ -18,27 +18,20 @@ namespace {
 using store::FileEntry;
 using store::FileOutcome;
 
-/// Documents of a file with more text or more paragraphs than this are built one by one as they are written, so that
-/// they are never all in memory: a document takes ten times its text, and never less than a kilobyte.
-constexpr std::size_t text_built_ahead = 2U << 20;
-constexpr std::size_t rows_built_ahead = 2000;
-
 bool is_known(const FileTask& task, const Root& root, const text::Hash128& hash, const LostContents& lost) {
   if (task.reread) return false;
   if (task.before) return task.before->hash == hash;
   return lost.may_hold(hash, store::path_below(root.path, task.file.path));
 }
 
-void build_ahead(const Root& root, DocumentBuilder& builder, DocumentResult& result) {
+/// False where that would be too much: then they are drafted one by one as they are written.
+bool draft_ahead(const Root& root, DocumentBuilder& builder, DocumentResult& result, std::size_t& left) {
   const FileEntry& entry = result.document.entry;
-  std::size_t text_bytes = 0;
-  for (const auto& text : result.document.texts) text_bytes += text.size();
-  if (entry.number == 0 || text_bytes > text_built_ahead || result.rows.size() > rows_built_ahead) return;
-  const PlaceTerms places = builder.place_terms(entry, place_name(root, entry));
-  for (std::size_t i = 0; i < result.rows.size(); ++i) {
-    if (result.rows[i].kept != 0) continue;
-    result.rows[i].built = builder.build(entry, entry.paragraphs[i], result.document.texts[i], places);
-  }
+  const std::size_t text_bytes = size_of(result.document.texts);
+  if (text_bytes > left) return false;
+  left -= text_bytes;
+  draft_rows(builder, entry, place_name(root, entry), result.document.texts, result.rows);
+  return true;
 }
 
 /// The documents of a file, each beside what is stored of it: those inside it by their paths in it. What is new among
@@ -84,8 +77,9 @@ FileResult do_file_task(std::shared_ptr<const FileTask> task, const Root& root, 
   if (result.same_content) return result;
   try {
     match_documents(*result.task, prepared, result.documents);
+    std::size_t left = builder != nullptr ? builder->most_text() : 0;
     for (DocumentResult& document : result.documents) {
-      if (builder != nullptr) build_ahead(root, *builder, document);
+      if (builder == nullptr || !draft_ahead(root, *builder, document, left)) break;
     }
   } catch (...) {
     // A bad file never ends a run.
@@ -99,8 +93,23 @@ FileResult do_file_task(std::shared_ptr<const FileTask> task, const Root& root, 
     result.entry = entry;
     result.unreadable = true;
   }
+  if (builder != nullptr) result.news = builder->take_news();
   test_point("parse.end");
   return result;
+}
+
+std::size_t size_of(const std::vector<std::string>& texts) {
+  std::size_t bytes = 0;
+  for (const auto& text : texts) bytes += text.size();
+  return bytes;
+}
+
+void draft_rows(DocumentBuilder& builder, const FileEntry& entry, const std::string& name,
+                const std::vector<std::string>& texts, std::vector<RowToWrite>& rows) {
+  builder.begin(entry, name);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].kept == 0) rows[i].draft = builder.draft(entry.paragraphs[i], texts[i]);
+  }
 }
 
 std::vector<RowToWrite> match_rows(const FileEntry& entry, const FileEntry* before) {

@@ -36,6 +36,7 @@ struct DocumentResult {
 
 /// What became of a file.
 struct FileResult {
+  TermNews news;  ///< Of the drafts in it, and of others before it.
   std::shared_ptr<const FileTask> task;
   store::FileEntry entry;                 ///< Of the file itself; without paragraphs, which are in `documents`.
   std::vector<DocumentResult> documents;  ///< Those inside it, then the file itself; none where the content is known.
@@ -44,7 +45,7 @@ struct FileResult {
   std::uint64_t bytes_read = 0;
 };
 
-/// Does the task. `builder` builds ahead what is new, as long as that is not too much to hold; nullptr in a dry run.
+/// Does the task. `builder` drafts what is new, as long as that is not too much to hold; nullptr in a dry run.
 /// What goes wrong with the file is in the outcome.
 FileResult do_file_task(std::shared_ptr<const FileTask> task, const Root& root, const LostContents& lost,
                         DocumentReader& reader, DocumentBuilder* builder);
@@ -52,6 +53,13 @@ FileResult do_file_task(std::shared_ptr<const FileTask> task, const Root& root, 
 /// Hands each row of the file a document of the stored state, `before`, where one was made of the same text and
 /// headings; nullptr: there is none.
 std::vector<RowToWrite> match_rows(const store::FileEntry& entry, const store::FileEntry* before);
+
+/// In bytes, of all of them.
+std::size_t size_of(const std::vector<std::string>& texts);
+
+/// Drafts the rows of an entry that are new. `name`: its place_name(); `texts`: one for each row.
+void draft_rows(DocumentBuilder& builder, const store::FileEntry& entry, const std::string& name,
+                const std::vector<std::string>& texts, std::vector<RowToWrite>& rows);
 
 /// The name by which a document is found in its root: the path below it, or the file's own name where the root is the
 /// file; inside the file, the path in it as well.

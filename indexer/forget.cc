@@ -21,6 +21,7 @@
 #include "core/test_point.h"
 #include "indexer/build.h"
 #include "indexer/file_task.h"
+#include "indexer/memory_budget.h"
 #include "indexer/remove.h"
 #include "indexer/run.h"
 #include "indexer/stored_text.h"
@@ -68,8 +69,8 @@ Result<bool> copy(Run& run, const store::Snapshot& snapshot, std::uint64_t numbe
   if (!texts) return tl::unexpected<Error>(texts.error());
   const std::string dictionary = store::train_dictionary(*texts);
   test_point("forget.dictionary");
-  DocumentBuilder builder{store::TextCodec(dictionary)};
-  IndexWriter writer = IndexWriter::create(run.index(), number, facts.settings, dictionary);
+  DocumentBuilder builder(0, store::TextCodec(dictionary));
+  IndexWriter writer = IndexWriter::create(run.index(), number, facts.settings, {dictionary, memory_to_use(0) / 2});
   std::uint64_t files = 0;
   auto read = snapshot.each_file([&](FileEntry&& entry) {
     test_point("forget.file");
@@ -77,12 +78,12 @@ Result<bool> copy(Run& run, const store::Snapshot& snapshot, std::uint64_t numbe
     if (entry.root >= facts.settings.roots.size()) {
       throw Xapian::DatabaseCorruptError("a file lies below a root that is not remembered");
     }
-    const PlaceTerms places = builder.place_terms(entry, place_name(facts.settings.roots[entry.root], entry));
-    const auto build = [&](std::size_t i) {
+    RowDrafter drafter(writer, builder, entry, place_name(facts.settings.roots[entry.root], entry));
+    const auto draft = [&](std::size_t i) {
       const store::ParagraphRow& row = entry.paragraphs[i];
-      return builder.build(entry, row, stored_text(snapshot, entry, row), places);
+      return drafter.draft(row, stored_text(snapshot, entry, row));
     };
-    if (!writer.put_file(entry, {}, rows, build, [&] { return run.cancelled(); })) return false;
+    if (!writer.put_file(entry, {}, rows, draft, [&] { return run.cancelled(); })) return false;
     if (!rows.empty()) ++files;
     run.report({.stage = Stage::copying,
                 .files_done = files,
@@ -96,6 +97,7 @@ Result<bool> copy(Run& run, const store::Snapshot& snapshot, std::uint64_t numbe
   writer.state().updated_unix_ns = facts.state.updated_unix_ns;
   writer.state().devices = facts.state.devices;
   writer.state().looked_unix_ns = facts.state.looked_unix_ns;
+  writer.finish_build();
   writer.commit_state();
   writer.state().fresh_bytes = store::size_of_folder(run.index() / store::generation_name(number));
   writer.state().fresh_paragraphs = writer.state().paragraphs;

@@ -37,6 +37,11 @@ constexpr std::size_t words_glanced = 32;
 constexpr std::size_t words_read = 200;
 /// Of a hundred words in the document's language so many are stop words; in another one, fewer happen to be.
 constexpr std::size_t home_percent = 20;
+/// So many leave no doubt, even of a text that CLD2 was not asked about; half of English prose are.
+constexpr std::size_t clear_percent = 30;
+constexpr std::size_t clear_glances = 8;  // from all over a text
+constexpr std::size_t clear_words = 40;
+constexpr std::size_t most_foreign_letters = 500;  // one of so many: the names in an English text
 /// Of a hundred words that are taken for another language; less, as Turkish or Finnish prose has few.
 constexpr std::size_t other_percent = 10;
 /// So many different stop words must speak for another language: "de la" alone stands in many a name.
@@ -153,6 +158,7 @@ struct MainScript {
   std::size_t letters = 0;
   std::size_t letter_bytes = 0;
   std::size_t all_letters = 0;
+  std::size_t beyond_ascii = 0;  ///< Of all.
 };
 
 MainScript main_script(std::string_view text) {
@@ -169,12 +175,20 @@ MainScript main_script(std::string_view text) {
   MainScript found;
   for (std::size_t at = 0; at < text.size();) {
     const text::CodePoint character = text::code_point_at(text, at);
+    if (character.size == 1) {
+      const std::size_t letter = text::is_letter(text[at++]) ? 1 : 0;
+      counts[latin].letters += letter;
+      counts[latin].bytes += letter;
+      found.all_letters += letter;
+      continue;
+    }
     at += character.size;
     if (!is_letter(character.value)) continue;
     Count& count = counts[script_of(character.value)];
     count.letters += 1;
     count.bytes += character.size;
     found.all_letters += 1;
+    found.beyond_ascii += 1;
   }
   move(katakana, kana);
   if (counts[kana].letters * 10 > counts[han].letters) move(han, kana);
@@ -185,10 +199,6 @@ MainScript main_script(std::string_view text) {
   found.letters = most->letters;
   found.letter_bytes = most->bytes;
   return found;
-}
-
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
 }
 
 std::string_view primary(std::string_view code) {
@@ -243,91 +253,196 @@ Opinion opinion_of_cld2(std::string_view text, const std::string& hint) {
   return opinion;
 }
 
-/// The first words of a text, case folded, at most `limit`; those with a digit in them say nothing.
-std::vector<std::string> first_words(std::string_view text, std::size_t limit) {
-  std::vector<std::string> words;
+/// Calls see(word) for the first words of a text, case folded, at most `limit`; those with a digit in them say nothing.
+/// see() says whether it wants more.
+template <typename See>
+void for_each_word(std::string_view text, std::size_t limit, const See& see) {
   std::string word;
   bool has_digit = false;
   bool plain = true;
+  std::size_t seen = 0;
   const auto end_word = [&] {
-    if (!word.empty() && !has_digit) words.push_back(plain ? word : text::fold_case(word));
+    if (!word.empty() && !has_digit) {
+      if (!plain) word = text::fold_case(word);
+      seen = see(std::as_const(word)) ? seen + 1 : limit;
+    }
     word.clear();
     has_digit = false;
     plain = true;
   };
-  for (std::size_t at = 0; at < text.size() && words.size() < limit;) {
+  for (std::size_t at = 0; at < text.size() && seen < limit;) {
     const text::CodePoint character = text::code_point_at(text, at);
     const auto letter = static_cast<UChar32>(character.value);
-    if (letter < 0x80 ? is_letter_or_digit(character.value)
-                      : (U_GET_GC_MASK(letter) & (U_GC_L_MASK | U_GC_M_MASK)) != 0) {
-      has_digit = has_digit || (letter >= '0' && letter <= '9');
-      plain = plain && letter < 0x80;
-      if (letter >= 'A' && letter <= 'Z') {
-        word += static_cast<char>(letter - 'A' + 'a');
-      } else {
-        word.append(text.substr(at, character.size));
+    if (letter < 0x80) {
+      std::size_t end = at;
+      for (; end < text.size() && (text::is_letter(text[end]) || text::is_digit(text[end])); ++end) {
+        has_digit = has_digit || text::is_digit(text[end]);
       }
+      if (end == at) {
+        end_word();
+      } else {
+        const auto begin = static_cast<std::ptrdiff_t>(word.size());
+        word.append(text.substr(at, end - at));
+        std::transform(word.begin() + begin, word.end(), word.begin() + begin, [](char c) { return text::lower(c); });
+        at = end - 1;
+      }
+    } else if ((U_GET_GC_MASK(letter) & (U_GC_L_MASK | U_GC_M_MASK)) != 0) {
+      plain = false;
+      word.append(text.substr(at, character.size));
     } else {
       end_word();
     }
     at += character.size;
   }
-  if (words.size() < limit) end_word();
-  return words;
+  if (seen < limit) end_word();
 }
 
-bool is_stop_word(std::string_view language, const std::string& word) {
-  const bool as_it_is = is_ascii(word) || !text::folds_diacritics(language);
-  return text::is_stop_word(language, as_it_is ? word : text::fold_diacritics(word));
-}
-
-std::size_t count_stop_words(std::string_view language, const std::vector<std::string>& words) {
-  return static_cast<std::size_t>(
-      std::count_if(words.begin(), words.end(), [&](const std::string& word) { return is_stop_word(language, word); }));
-}
-
-/// Whether stop words show that these are words of `language` and not of the document's. Those that both languages have
-/// say nothing: neighbours such as Spanish and Portuguese share many.
-bool is_borne_out(std::string_view language, std::string_view documents, const std::vector<std::string>& words) {
+/// Words, and the stop words of a language among them.
+struct WordCounts {
+  std::size_t words = 0;
   std::size_t stop_words = 0;
-  std::size_t against = 0;
-  std::vector<std::string_view> speaking;
-  for (const std::string& word : words) {
-    const bool in_language = is_stop_word(language, word);
-    const bool in_documents = is_stop_word(documents, word);
-    stop_words += in_language ? 1U : 0U;
-    against += in_documents && !in_language ? 1U : 0U;
-    if (in_language && !in_documents) speaking.push_back(word);
-  }
-  const std::size_t number = speaking.size();
-  std::sort(speaking.begin(), speaking.end());
-  speaking.erase(std::unique(speaking.begin(), speaking.end()), speaking.end());
-  return stop_words * 100 >= words.size() * other_percent && speaking.size() >= least_stop_words &&
-         number >= against * 2;
+  bool has_percent(std::size_t percent) const { return stop_words * 100 >= words * percent; }
+};
+
+WordCounts count_words(std::string_view language, std::string_view text, std::size_t limit) {
+  const text::StopLanguages bit = text::stop_language(language);
+  WordCounts counts;
+  for_each_word(text, limit, [&](const std::string& word) {
+    ++counts.words;
+    counts.stop_words += (text::stop_languages_of(word) & bit) != 0 ? 1U : 0U;
+    return true;
+  });
+  return counts;
 }
+
+/// Whether there are less than least_words words for certain: something must stand between any two.
+bool has_few_words(std::string_view text) {
+  std::size_t between = 0;
+  for (std::size_t at = 0; at < text.size() && between + 1 < least_words; ++at) {
+    between += text::is_letter(text[at]) || text::is_digit(text[at]) ? 0U : 1U;
+  }
+  return between + 1 < least_words;
+}
+
+/// The stop words of any language among the first words of a text that is not in the document's.
+class StopWords {
+ public:
+  StopWords(std::string_view text, text::StopLanguages documents) : documents_(documents) {
+    for_each_word(text, words_read, [&](const std::string& word) {
+      ++words_;
+      const text::StopLanguages languages = text::stop_languages_of(word);
+      if (languages != 0) found_.push_back({word, languages});
+      return true;
+    });
+    const auto by_word = [](const Found& one, const Found& other) { return one.word < other.word; };
+    std::sort(found_.begin(), found_.end(), by_word);
+  }
+
+  /// All words that were looked at.
+  std::size_t words() const { return words_; }
+
+  /// Whether they show that these are words of `language` and not of the document's. Those that both languages have say
+  /// nothing: neighbours such as Spanish and Portuguese share many.
+  bool bear_out(text::StopLanguages language) const {
+    std::size_t of_language = 0;
+    std::size_t speaking = 0;
+    std::size_t different = 0;
+    std::size_t against = 0;
+    const std::string* before = nullptr;
+    for (const Found& found : found_) {
+      const bool in_language = (found.languages & language) != 0;
+      const bool in_documents = (found.languages & documents_) != 0;
+      of_language += in_language ? 1U : 0U;
+      against += in_documents && !in_language ? 1U : 0U;
+      if (!in_language || in_documents) continue;
+      ++speaking;
+      different += before == nullptr || *before != found.word ? 1U : 0U;
+      before = &found.word;
+    }
+    return of_language * 100 >= words_ * other_percent && different >= least_stop_words && speaking >= against * 2;
+  }
+
+  /// Whether there is a language that they bear out.
+  bool bear_out_any() const {
+    // Only one that has least_stop_words of them can be it: few texts have any.
+    static_assert(least_stop_words == 3);
+    text::StopLanguages once = 0;
+    text::StopLanguages twice = 0;
+    text::StopLanguages thrice = 0;
+    for (const Found& found : found_) {
+      if ((found.languages & documents_) != 0) continue;
+      thrice |= twice & found.languages;
+      twice |= once & found.languages;
+      once |= found.languages;
+    }
+    for (; thrice != 0; thrice &= thrice - 1) {
+      if (bear_out(thrice & (~thrice + 1))) return true;
+    }
+    return false;
+  }
+
+ private:
+  struct Found {
+    std::string word;
+    text::StopLanguages languages;
+  };
+  text::StopLanguages documents_;
+  std::size_t words_ = 0;
+  std::vector<Found> found_;  ///< Equal words stand together.
+};
 
 /// A document as far as it matters for its paragraphs.
 struct Frame {
   std::string_view language;
   std::size_t script = other_script;
-  bool mixed = false;
+  std::size_t home_percent = indexer::home_percent;  ///< So many stop words show that a paragraph is in it.
 };
 
-/// By words: empty, or the language that CLD2 and the stop words agree on.
+/// What no paragraph has: CLD2 is asked about each.
+constexpr std::size_t never_home = 101;
+
+/// Whether the first words of a text show that it is in the document's language.
+bool is_home(std::string_view text, const Frame& document) {
+  const text::StopLanguages bit = text::stop_language(document.language);
+  WordCounts counts;
+  bool certain = false;  // Whatever comes next.
+  for_each_word(text, words_glanced, [&](const std::string& word) {
+    ++counts.words;
+    counts.stop_words += (text::stop_languages_of(word) & bit) != 0 ? 1U : 0U;
+    certain = counts.stop_words * 100 >= words_glanced * document.home_percent;
+    return !certain;
+  });
+  return certain || counts.has_percent(document.home_percent);
+}
+
+/// By words: empty, or the language that CLD2 and the stop words agree on. CLD2 costs the most by far, so it has the last
+/// word and not the first.
 std::string other_by_words(std::string_view text, const Frame& document, bool same_script) {
-  const std::vector<std::string> glanced = first_words(text, words_glanced);
-  if (glanced.size() < least_words) return {};
-  const bool at_home = count_stop_words(document.language, glanced) * 100 >= glanced.size() * home_percent;
-  if (same_script && at_home && !document.mixed) return {};
+  if (has_few_words(text)) return {};
+  if (same_script && is_home(text, document)) return {};
+  const StopWords stop_words(text, text::stop_language(document.language));
+  if (stop_words.words() < least_words || !stop_words.bear_out_any()) return {};
   std::string language = opinion_of_cld2(text, "").sure;
   if (language.empty() || primary(language) == primary(document.language)) return {};
-  return is_borne_out(language, document.language, first_words(text, words_read)) ? language : std::string();
+  return stop_words.bear_out(text::stop_language(language)) ? language : std::string();
+}
+
+/// What main_script() would say, by less: nothing but ASCII, or twice as many letters of it as there is of all else.
+bool is_plainly_latin(std::string_view text) {
+  if (text::is_ascii(text)) return true;
+  std::size_t letters = 0;
+  std::size_t beyond = 0;
+  for (const char byte : text) {
+    letters += text::is_letter(byte) ? 1U : 0U;
+    beyond += byte < 0 ? 1U : 0U;
+  }
+  return letters >= least_letter_bytes && letters >= beyond * 2;
 }
 
 /// The language of a paragraph where that clearly is not the document's; else empty.
 std::string other_language(std::string_view text, const Frame& document) {
   MainScript letters;
-  if (is_ascii(text)) {
+  if (is_plainly_latin(text)) {
     letters.script = latin;
   } else {
     letters = main_script(text);
@@ -357,6 +472,17 @@ void assign_paragraphs(const std::vector<Paragraph>& paragraphs, const Frame& do
   }
 }
 
+/// A code that somebody gave as CLD2 would write it: without region or variants. Empty where it names no language.
+std::string as_detected(std::string_view given) {
+  const std::string code = well_formed(given);
+  const std::string_view language = primary(code);
+  if (language == "und" || language == "mul" || !std::all_of(language.begin(), language.end(), text::is_letter))
+    return {};
+  const auto has = [&](std::string_view part) { return (code + "-").find("-" + std::string(part) + "-") != code.npos; };
+  const bool traditional = has("hant") || (!has("hans") && (has("tw") || has("hk") || has("mo")));
+  return std::string(language) + (language == "zh" && traditional ? "-hant" : "");
+}
+
 /// The language that more than half of the text is in; the document's where none is.
 std::string prevailing(const std::vector<Paragraph>& paragraphs, const Languages& found) {
   std::size_t all = 0;
@@ -369,6 +495,20 @@ std::string prevailing(const std::vector<Paragraph>& paragraphs, const Languages
   return most == 0 || bytes[most] * 2 <= all ? found.document : found.others[most - 1];
 }
 
+/// Whether a text in Latin letters is English beyond doubt, as most that there are. CLD2 costs ten times as much.
+bool is_clearly_english(std::string_view sample) {
+  WordCounts all;
+  const std::size_t distance = sample.size() / clear_glances;
+  for (std::size_t i = 0; i < clear_glances; ++i) {
+    const std::size_t begin = text::floor_to_character(sample, i * distance);
+    const std::size_t end = text::floor_to_character(sample, (i + 1) * distance);
+    const WordCounts glanced = count_words("en", sample.substr(begin, end - begin), words_glanced);
+    all.words += glanced.words;
+    all.stop_words += glanced.stop_words;
+  }
+  return all.words >= clear_words && all.has_percent(clear_percent);
+}
+
 }  // namespace
 
 Languages detect_languages(const std::vector<Paragraph>& paragraphs, std::string_view declared) {
@@ -376,29 +516,51 @@ Languages detect_languages(const std::vector<Paragraph>& paragraphs, std::string
   found.paragraphs.resize(paragraphs.size());
   const std::string sample = sampled(paragraphs);
   const std::string hint = well_formed(declared);
-  const std::size_t script = main_script(sample).script;
+  MainScript letters;
+  const bool ascii = text::is_ascii(sample);
+  if (!ascii) letters = main_script(sample);
+  if (ascii && std::any_of(sample.begin(), sample.end(), text::is_letter)) letters.script = latin;
+  const std::size_t script = letters.script;
   if (script == other_script) {
     found.document = hint.empty() ? std::string(text::unknown_language) : hint;
     return found;
   }
-  Opinion opinion = opinion_of_cld2(sample, hint);
-  // Of two names and a number CLD2 can be sure as well.
-  if (sample.size() <= short_text && is_ascii(sample) &&
-      count_stop_words(opinion.likely, first_words(sample, words_read)) == 0) {
-    opinion.likely.clear();
+  std::size_t home = clear_percent;
+  const bool maybe_english = script == latin && letters.beyond_ascii * most_foreign_letters <= letters.all_letters &&
+                             (hint.empty() || primary(hint) == "en");
+  if (maybe_english && is_clearly_english(sample)) {
+    found.document = "en";
+  } else {
+    Opinion opinion = opinion_of_cld2(sample, hint);
+    // Of two names and a number CLD2 can be sure as well.
+    if (sample.size() <= short_text && ascii && count_words(opinion.likely, sample, words_read).stop_words == 0) {
+      opinion.likely.clear();
+    }
+    found.document = !opinion.likely.empty() ? opinion.likely
+                     : !hint.empty()         ? hint
+                                             : std::string(script_languages[script].language);
+    home = opinion.mixed ? never_home : home_percent;
   }
-  found.document = !opinion.likely.empty() ? opinion.likely
-                   : !hint.empty()         ? hint
-                                           : std::string(script_languages[script].language);
   if (paragraphs.size() < 2) return found;
-  assign_paragraphs(paragraphs, {found.document, script_of_language(found.document, script), opinion.mixed}, found);
+  assign_paragraphs(paragraphs, {found.document, script_of_language(found.document, script), home}, found);
   // CLD2 mistakes a document of several languages now and then. What stands in most of the text is its language, and
   // that of the headings and short notes which show none.
   const std::string most = prevailing(paragraphs, found);
   if (most == found.document) return found;
   found.document = most;
   found.others.clear();
-  assign_paragraphs(paragraphs, {most, script_of_language(most, script), opinion.mixed}, found);
+  assign_paragraphs(paragraphs, {most, script_of_language(most, script), home}, found);
+  return found;
+}
+
+Languages detect_other_languages(const std::vector<Paragraph>& paragraphs, std::string_view language) {
+  Languages found;
+  found.document = as_detected(language);
+  if (found.document.empty()) return detect_languages(paragraphs, {});
+  found.paragraphs.resize(paragraphs.size());
+  std::size_t script = script_of_language(found.document, other_script);
+  if (script == other_script) script = main_script(sampled(paragraphs)).script;
+  assign_paragraphs(paragraphs, {found.document, script}, found);
   return found;
 }
 

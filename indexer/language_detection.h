@@ -27,7 +27,11 @@ struct Languages {
 /// A paragraph is in another language where most of its letters are of a script that the document's language is not
 /// written in, or where CLD2 is sure of it and the stop words bear it out: a wrong switch loses matches, a missed one
 /// only stems. So headings, names, tables and code stay in the document's. Linear; CLD2 is asked only about paragraphs
-/// that lack the stop words of the document's language.
+/// that lack the stop words of the document's language and have those of another.
 Languages detect_languages(const std::vector<Paragraph>& paragraphs, std::string_view declared);
+
+/// The same where the document's language is known, say from its exporter: that is believed, without its region ("pt-BR"
+/// is "pt"), and only paragraphs that clearly are in another have that. What says nothing ("und", "mul") is detected.
+Languages detect_other_languages(const std::vector<Paragraph>& paragraphs, std::string_view language);
 
 }  // namespace pilcrow::indexer

@@ -77,8 +77,9 @@ bool split(const std::string& language, Document& document, const DecodedText& d
   entry.date = document.date;
   entry.page_labels = std::move(document.page_labels);
   entry.meta = std::move(document.meta);
-  Languages languages = language.empty() ? detect_languages(paragraphs, document.language)
-                                         : Languages{language, {}, std::vector<std::uint32_t>(paragraphs.size())};
+  Languages languages = !language.empty() ? Languages{language, {}, std::vector<std::uint32_t>(paragraphs.size())}
+                        : document.language_is_given ? detect_other_languages(paragraphs, document.language)
+                                                     : detect_languages(paragraphs, document.language);
   entry.language = std::move(languages.document);
   entry.other_languages = std::move(languages.others);
   const PlaceFinder places(document.places);

@@ -19,18 +19,19 @@ namespace {
 /// At most this much in one read(): a few calls a file, and far from the kernel's limit of 2 GiB.
 constexpr std::size_t longest_read = 64 << 20;
 
-/// Fills `bytes` from the file's beginning. How many there were; less than its size at the end of the file; -1: see errno.
+/// Fills `bytes`, which have room for one more than there should be, from the file's beginning. How many there were; less
+/// at the end of the file; -1: see errno.
 std::int64_t fill(int file, std::span<char> bytes) {
   std::size_t filled = 0;
-  while (filled < bytes.size()) {
+  while (true) {
     const auto got =
         ::pread(file, bytes.data() + filled, std::min(bytes.size() - filled, longest_read), static_cast<off_t>(filled));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return -1;
-    if (got == 0) break;
     filled += static_cast<std::size_t>(got);
+    // Where all are there that should be, but not one more, that was the end.
+    if (got == 0 || filled + 1 >= bytes.size()) return static_cast<std::int64_t>(filled);
   }
-  return static_cast<std::int64_t>(filled);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@
 #include "indexer/file_task.h"
 #include "indexer/guard.h"
 #include "indexer/last_run.h"
+#include "indexer/memory_budget.h"
 #include "indexer/parallel.h"
 #include "indexer/sample.h"
 #include "indexer/sandbox/reader_process.h"
@@ -39,11 +40,14 @@ namespace fs = std::filesystem;
 namespace pilcrow::indexer {
 namespace {
 
+/// Of the memory, what files that are read may have in bytes: with their texts and drafts they take five times that.
+constexpr std::size_t share_under_way = 16;
+
 /// One run of update_index(). The caller holds the lock, but for a dry run.
 class Update {
  public:
   Update(const fs::path& index, const UpdateOptions& options)
-      : run_(index, options), queue_(options.dry_run ? fs::path() : index) {}
+      : run_(index, options), memory_(memory_to_use(options.memory)), queue_(options.dry_run ? fs::path() : index) {}
 
   Result<UpdateReport> run(const std::vector<Root>& named);
   /// What was built and not published is gone, or what it replaced long ago, and the space it took.
@@ -54,6 +58,7 @@ class Update {
   Result<void> prepare_readers();
   Result<void> begin_writing();
   Result<void> create_generation();
+  void make_builders(const std::string& dictionary);
   Result<void> publish();
   Result<void> update_all();
   std::optional<std::shared_ptr<const FileTask>> next_task(FileQueue::Reader& reader);
@@ -65,13 +70,13 @@ class Update {
   bool is_first_build() const { return !run_.snapshot && !past_.unknown; }
 
   UpdateRun run_;
+  std::size_t memory_;  ///< Bytes to use.
   Past past_;
   bool afresh_ = false;           ///< Into a new generation.
   std::uint64_t generation_ = 0;  ///< Its number; 0 before it is there.
   bool published_ = false;        ///< It is.
   FileQueue queue_;
-  std::optional<CarryOver> carried_;  ///< Of a rebuild.
-  std::string dictionary_;
+  std::optional<CarryOver> carried_;                     ///< Of a rebuild.
   std::vector<std::unique_ptr<ReaderProcess>> readers_;  ///< One a worker, and one for this thread.
   std::vector<DocumentBuilder> builders_;                ///< Likewise; none in a dry run.
 };
@@ -119,15 +124,16 @@ Result<void> Update::create_generation() {
   if (run_.cancelled()) return {};
   carried_.emplace(run_.index, run_.snapshot ? &*run_.snapshot : nullptr, settings);
   for (std::string& sample : carried_->sample()) samples.push_back(std::move(sample));
-  dictionary_ = store::train_dictionary(samples);
+  std::string dictionary = store::train_dictionary(samples);
+  make_builders(dictionary);
   test_point("rebuild.dictionary");
   // Also where the published one is gone: a number never means two generations.
   generation_ = std::max(store::newest_generation(run_.index), store::published_generation(run_.index).value_or(0)) + 1;
-  run_.writer = IndexWriter::create(run_.index, generation_, settings, dictionary_);
+  run_.writer = IndexWriter::create(run_.index, generation_, settings, {std::move(dictionary), memory_ / 2});
   test_point("rebuild.created");
-  // A first build can be searched, and resumed after a kill, from its first commit on; a rebuild only replaces what is
-  // whole.
-  return is_first_build() ? publish() : Result<void>();
+  // Where it has commits, a first build can be searched, and resumed after a kill, from the first of them on. A rebuild
+  // only replaces what is whole.
+  return is_first_build() && !run_.writer->is_bulk() ? publish() : Result<void>();
 }
 
 Result<void> Update::publish() {
@@ -162,17 +168,21 @@ Result<void> Update::begin_writing() {
   if (!done || run_.report.interrupted) return done;
   if (!afresh_) {
     run_.writer = IndexWriter::open(*run_.snapshot);
-    dictionary_ = run_.snapshot->database().get_metadata(std::string(store::key_dictionary));
+    make_builders(run_.snapshot->database().get_metadata(std::string(store::key_dictionary)));
   }
   run_.writer->set_settings(run_.roots.settings);
-  const store::TextCodec codec{dictionary_};
-  for (std::size_t i = 0; i < readers_.size(); ++i) builders_.emplace_back(codec);
   if (afresh_) {
     carried_->copy(*run_.writer, builders_.back(), [&] { return run_.cancelled(); });
     const std::string loss = carried_->loss();
     run_.note(loss);
   }
   return {};
+}
+
+void Update::make_builders(const std::string& dictionary) {
+  const store::TextCodec codec{dictionary};
+  const DraftBudget budget = draft_budget(memory_, readers_.size());
+  for (unsigned i = 0; i < readers_.size(); ++i) builders_.emplace_back(i, codec, budget);
 }
 
 std::optional<std::shared_ptr<const FileTask>> Update::next_task(FileQueue::Reader& reader) {
@@ -197,7 +207,7 @@ void Update::process() {
   ResultTaker taker(run_, *readers_.back(), builder(builders_.empty() ? 0 : builders_.size() - 1));
   FileQueue::Reader reader(queue_);
   Progress progress{Stage::reading, 0, queue_.files(), 0, queue_.bytes(), 0};
-  const ParallelLimits limits{static_cast<unsigned>(readers_.size() - 1)};
+  const ParallelLimits limits{.threads = static_cast<unsigned>(readers_.size() - 1), .cost = memory_ / share_under_way};
   using Task = std::shared_ptr<const FileTask>;
   parallel_in_order<Task, FileResult>(
       limits, [&] { return next_task(reader); }, [](const Task& task) { return task->file.stamp.size; },
@@ -218,7 +228,10 @@ Result<void> Update::finish() {
   if (!run_.writer) return {};
   IndexWriter& writer = *run_.writer;
   const bool complete = !run_.report.interrupted;
+  // What a first build came to is kept: the next run goes on from there. Else what was built is dropped.
+  if (afresh_ && !complete && !is_first_build()) return {};
   if (complete) writer.state().updated_unix_ns = run_.began_ns;
+  writer.finish_build();
   writer.commit();
   if (afresh_ && complete) {
     test_point("rebuild.written");
@@ -226,12 +239,13 @@ Result<void> Update::finish() {
     writer.state().fresh_paragraphs = writer.state().paragraphs;
     writer.commit_state();
   }
-  if (afresh_ && complete && !published_) {
+  if (afresh_ && !published_) {
     refuse_failures();
     if (!run_.report.refused_purges.empty()) return {};
-    if (auto published = publish(); !published) return published;
+    auto published = publish();
+    if (published && is_first_build()) published = store::keep_settings(run_.index, run_.roots.settings);
+    if (!published) return published;
   }
-  if (afresh_ && !published_) return {};  // What was built is dropped.
   run_.report.files = writer.state().files;
   run_.report.paragraphs = writer.state().paragraphs;
   return {};

@@ -112,12 +112,10 @@ void CarryOver::copy(IndexWriter& writer, DocumentBuilder& builder, const std::f
     }
     store::FileEntry& entry = document->entry;
     entry.number = writer.new_file_number();
-    const PlaceTerms places = builder.place_terms(entry, entry.path);
     std::vector<RowToWrite> rows(entry.paragraphs.size());
-    const auto build = [&](std::size_t i) {
-      return builder.build(entry, entry.paragraphs[i], document->texts[i], places);
-    };
-    if (!writer.put_file(entry, {}, rows, build, cancelled) || cancelled()) return;
+    RowDrafter drafter(writer, builder, entry, entry.path);
+    const auto draft = [&](std::size_t i) { return drafter.draft(entry.paragraphs[i], document->texts[i]); };
+    if (!writer.put_file(entry, {}, rows, draft, cancelled) || cancelled()) return;
   }
 }
 

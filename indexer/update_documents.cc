@@ -26,6 +26,7 @@
 #include "indexer/file_types.h"
 #include "indexer/known_documents.h"
 #include "indexer/last_run.h"
+#include "indexer/memory_budget.h"
 #include "indexer/parallel.h"
 #include "indexer/sandbox/reader_process.h"
 #include "indexer/update_past.h"
@@ -41,7 +42,9 @@ using store::FileEntry;
 using store::FileOutcome;
 
 constexpr std::size_t most_members_told = 5;
-constexpr std::size_t sample_bytes = 2U << 20;
+constexpr std::size_t sample_bytes = 1U << 20;
+/// Of the memory, what lines that are read may have in bytes: with their texts and drafts they take five times that.
+constexpr std::size_t share_under_way = 16;
 
 unsigned worker_count(const UpdateOptions& options) {
   return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
@@ -49,10 +52,13 @@ unsigned worker_count(const UpdateOptions& options) {
 
 struct BatchResult {
   std::shared_ptr<const LineBatch> batch;
-  std::vector<LineReading> readings;  ///< One a line; of those that are known, empty.
+  std::vector<LineReading> readings;          ///< One a line; of those that are known, empty.
+  std::vector<std::vector<RowToWrite>> rows;  ///< Of each reading, drafted; empty where none were to be.
+  TermNews news;                              ///< Of the drafts.
 };
 
-BatchResult read_batch(std::shared_ptr<const LineBatch> batch, DocumentReader& reader) {
+/// `builder` drafts all that is read; nullptr: it is not known yet what will be needed.
+BatchResult read_batch(std::shared_ptr<const LineBatch> batch, DocumentReader& reader, DocumentBuilder* builder) {
   test_point("parse.begin");
   std::vector<std::size_t> unknown;
   for (std::size_t i = 0; i < batch->lines.size(); ++i) {
@@ -60,9 +66,19 @@ BatchResult read_batch(std::shared_ptr<const LineBatch> batch, DocumentReader& r
     if (!line.known && line.size != 0) unknown.push_back(i);
   }
   std::vector<LineReading> readings = read_lines(*batch, unknown, reader);
-  BatchResult result{std::move(batch), {}};
+  BatchResult result{std::move(batch), {}, {}, {}};
   result.readings.resize(result.batch->lines.size());
-  for (std::size_t i = 0; i < unknown.size(); ++i) result.readings[unknown[i]] = std::move(readings[i]);
+  result.rows.resize(result.batch->lines.size());
+  for (std::size_t i = 0; i < unknown.size(); ++i) {
+    LineReading& reading = result.readings[unknown[i]] = std::move(readings[i]);
+    if (builder == nullptr || !reading.part) continue;
+    const FileEntry& entry = reading.part->entry;
+    if (size_of(reading.part->texts) > builder->most_text()) continue;
+    std::vector<RowToWrite>& rows = result.rows[unknown[i]];
+    rows.resize(entry.paragraphs.size());
+    draft_rows(*builder, entry, entry.path, reading.part->texts, rows);
+  }
+  if (builder != nullptr) result.news = builder->take_news();
   test_point("parse.end");
   return result;
 }
@@ -71,7 +87,7 @@ BatchResult read_batch(std::shared_ptr<const LineBatch> batch, DocumentReader& r
 class DocumentsUpdate {
  public:
   DocumentsUpdate(const fs::path& index, const ReadLines& read, const UpdateOptions& options)
-      : run_(index, options), cutter_(read) {}
+      : run_(index, options), memory_(memory_to_use(options.memory)), cutter_(read) {}
 
   Result<UpdateReport> run();
   /// What was built and not published is gone.
@@ -82,21 +98,25 @@ class DocumentsUpdate {
   void find_root();
   Result<void> begin_writing();
   Result<void> create_generation();
+  Result<void> publish();
+  void make_builders(const std::string& dictionary);
   std::vector<std::string> sample();
   std::optional<std::shared_ptr<const LineBatch>> next_batch();
   std::optional<LineBatch> cut();
   void process();
   void take(BatchResult&& result);
-  void take_line(const LineBatch& batch, const DocumentLine& line, LineReading&& reading);
-  void take_part(const DocumentLine& line, ReadPart&& part);
+  void take_line(const LineBatch& batch, const DocumentLine& line, LineReading&& reading,
+                 std::vector<RowToWrite>&& drafted);
+  void take_part(const DocumentLine& line, ReadPart&& part, std::vector<RowToWrite>&& drafted);
   void remove(const std::string& uri);
-  void put(const DocumentLine& line, ReadPart&& part);
+  void put(const DocumentLine& line, ReadPart&& part, std::vector<RowToWrite>&& drafted);
   std::optional<FileEntry> stored(const std::string& uri);
   void report_problem(const DocumentLine& line, std::string uri, std::string reason);
   void report_unknown_members();
-  void finish();
+  Result<void> finish();
 
   UpdateRun run_;
+  std::size_t memory_;  ///< Bytes to use.
   LineCutter cutter_;
   Past past_;
   std::uint32_t root_ = 0;        ///< Its number.
@@ -105,7 +125,7 @@ class DocumentsUpdate {
   KnownDocuments documents_;
   std::deque<LineBatch> first_batches_;                   ///< That the dictionary was trained on.
   std::vector<std::unique_ptr<ReaderProcess>> readers_;   ///< One a worker, and one for this thread.
-  std::optional<DocumentBuilder> builder_;                ///< None in a dry run.
+  std::vector<DocumentBuilder> builders_;                 ///< Likewise; none in a dry run.
   std::map<std::string, std::uint64_t> unknown_members_;  ///< And the line of the first.
 };
 
@@ -148,7 +168,7 @@ std::vector<std::string> DocumentsUpdate::sample() {
     if (!batch) break;
     bytes += batch->bytes.size();
     first_batches_.push_back(std::move(*batch));
-    BatchResult read = read_batch(std::make_shared<const LineBatch>(first_batches_.back()), *readers_.back());
+    BatchResult read = read_batch(std::make_shared<const LineBatch>(first_batches_.back()), *readers_.back(), nullptr);
     for (LineReading& reading : read.readings) {
       if (!reading.part) continue;
       for (std::string& text : reading.part->texts) texts.push_back(std::move(text));
@@ -161,15 +181,25 @@ Result<void> DocumentsUpdate::create_generation() {
   const std::string dictionary = store::train_dictionary(sample());
   if (run_.cancelled()) return {};
   generation_ = std::max(store::newest_generation(run_.index), store::published_generation(run_.index).value_or(0)) + 1;
-  run_.writer = IndexWriter::create(run_.index, generation_, run_.roots.settings, dictionary);
+  run_.writer = IndexWriter::create(run_.index, generation_, run_.roots.settings, {dictionary, memory_ / 2});
   test_point("rebuild.created");
-  builder_.emplace(store::TextCodec(dictionary));
-  // It can be searched, and resumed after a kill, from its first commit on.
+  make_builders(dictionary);
+  // Where it has commits, it can be searched, and resumed after a kill, from the first of them on.
+  return run_.writer->is_bulk() ? Result<void>() : publish();
+}
+
+Result<void> DocumentsUpdate::publish() {
   if (auto published = publish_over(past_, run_.index, generation_); !published) {
     return tl::unexpected<Error>(published.error());
   }
   published_ = true;
   return store::keep_settings(run_.index, run_.roots.settings);
+}
+
+void DocumentsUpdate::make_builders(const std::string& dictionary) {
+  const store::TextCodec codec{dictionary};
+  const DraftBudget budget = draft_budget(memory_, readers_.size());
+  for (unsigned i = 0; i < readers_.size(); ++i) builders_.emplace_back(i, codec, budget);
 }
 
 Result<void> DocumentsUpdate::begin_writing() {
@@ -184,7 +214,7 @@ Result<void> DocumentsUpdate::begin_writing() {
   if (auto kept = store::keep_settings(run_.index, run_.roots.settings); !kept) return kept;
   run_.writer = IndexWriter::open(*run_.snapshot);
   run_.writer->set_settings(run_.roots.settings);
-  builder_.emplace(store::TextCodec(run_.snapshot->database().get_metadata(std::string(store::key_dictionary))));
+  make_builders(run_.snapshot->database().get_metadata(std::string(store::key_dictionary)));
   return {};
 }
 
@@ -209,25 +239,32 @@ void DocumentsUpdate::process() {
   using Batch = std::shared_ptr<const LineBatch>;
   // Readers are faster than the one that writes: what waits for it is memory.
   const std::size_t workers = readers_.size() - 1;
-  const ParallelLimits limits{.threads = static_cast<unsigned>(workers), .items = 4 * workers};
+  const ParallelLimits limits{
+      .threads = static_cast<unsigned>(workers), .items = 4 * workers, .cost = memory_ / share_under_way};
+  // In a first build all is needed. Later, most of a document that has changed is indexed already.
+  const bool drafts = !run_.snapshot && !builders_.empty();
   parallel_in_order<Batch, BatchResult>(
       limits, [&] { return next_batch(); }, [](const Batch& batch) { return batch->bytes.size(); },
-      [&](unsigned worker, const Batch& batch) { return read_batch(batch, *readers_[worker]); },
+      [&](unsigned worker, const Batch& batch) {
+        return read_batch(batch, *readers_[worker], drafts ? &builders_[worker] : nullptr);
+      },
       [&](BatchResult&& result) { take(std::move(result)); });
 }
 
 void DocumentsUpdate::take(BatchResult&& result) {
+  if (run_.writer) run_.writer->learn(result.news);
   const LineBatch& batch = *result.batch;
   for (std::size_t i = 0; i < batch.lines.size(); ++i) {
     if (run_.cancelled()) return;
     ++run_.report.files_seen;
     run_.report.bytes_read += batch.lines[i].size;
-    take_line(batch, batch.lines[i], std::move(result.readings[i]));
+    take_line(batch, batch.lines[i], std::move(result.readings[i]), std::move(result.rows[i]));
     run_.tell({Stage::reading, run_.report.files_seen, 0, run_.report.bytes_read, 0, run_.report.paragraphs_added});
   }
 }
 
-void DocumentsUpdate::take_line(const LineBatch& batch, const DocumentLine& line, LineReading&& reading) {
+void DocumentsUpdate::take_line(const LineBatch& batch, const DocumentLine& line, LineReading&& reading,
+                                std::vector<RowToWrite>&& drafted) {
   if (line.size == 0) return report_problem(line, {}, "longer than " + std::to_string(longest_line >> 20) + " MiB");
   if (line.known) {
     if (documents_.is_as_it_was(*line.known)) {
@@ -239,17 +276,17 @@ void DocumentsUpdate::take_line(const LineBatch& batch, const DocumentLine& line
     reading = std::move(read_lines(batch, {position}, *readers_.back()).front());
   }
   if (!reading.part) return report_problem(line, {}, std::move(reading.failure));
-  take_part(line, std::move(*reading.part));
+  take_part(line, std::move(*reading.part), std::move(drafted));
 }
 
-void DocumentsUpdate::take_part(const DocumentLine& line, ReadPart&& part) {
+void DocumentsUpdate::take_part(const DocumentLine& line, ReadPart&& part, std::vector<RowToWrite>&& drafted) {
   FileEntry& entry = part.entry;
   for (const std::string& member : part.unknown_members) unknown_members_.emplace(member, line.number);
   if (entry.outcome != FileOutcome::indexed) {
     return report_problem(line, std::move(entry.path), std::move(entry.problem));
   }
   if (part.deleted) return remove(entry.path);
-  put(line, std::move(part));
+  put(line, std::move(part), std::move(drafted));
 }
 
 /// The entry of this URI, if there is one.
@@ -277,7 +314,7 @@ void DocumentsUpdate::remove(const std::string& uri) {
   run_.tell(FileChange::Kind::removed, uri);
 }
 
-void DocumentsUpdate::put(const DocumentLine& line, ReadPart&& part) {
+void DocumentsUpdate::put(const DocumentLine& line, ReadPart&& part, std::vector<RowToWrite>&& drafted) {
   const auto before = stored(part.entry.path);
   FileEntry& entry = part.entry;
   entry.number = before ? before->number : run_.writer ? run_.writer->new_file_number() : 0;
@@ -289,6 +326,9 @@ void DocumentsUpdate::put(const DocumentLine& line, ReadPart&& part) {
   entry.read_unix_seconds = run_.began_ns / 1'000'000'000;
   const FileEntry nothing;
   std::vector<RowToWrite> rows = match_rows(entry, before ? &*before : nullptr);
+  for (std::size_t i = 0; i < drafted.size(); ++i) {
+    if (rows[i].kept == 0) rows[i].draft = std::move(drafted[i].draft);
+  }
   const auto kept = static_cast<std::size_t>(
       std::count_if(rows.begin(), rows.end(), [](const RowToWrite& row) { return row.kept != 0; }));
   const bool same_rows = before && kept == rows.size() && kept == before->paragraphs.size();
@@ -310,12 +350,10 @@ void DocumentsUpdate::put(const DocumentLine& line, ReadPart&& part) {
     }
   }
   if (run_.writer) {
-    const PlaceTerms places = builder_->place_terms(entry, place_name(run_.root(root_), entry));
-    const auto build = [&](std::size_t i) {
-      return builder_->build(entry, entry.paragraphs[i], part.texts[i], places);
-    };
+    RowDrafter drafter(*run_.writer, builders_.back(), entry, place_name(run_.root(root_), entry));
+    const auto draft = [&](std::size_t i) { return drafter.draft(entry.paragraphs[i], part.texts[i]); };
     // Where the run ends within it, the document is as it was.
-    if (!run_.writer->put_file(entry, before ? *before : nothing, rows, build, [&] { return run_.cancelled(); }))
+    if (!run_.writer->put_file(entry, before ? *before : nothing, rows, draft, [&] { return run_.cancelled(); }))
       return;
   }
   if (before) {
@@ -351,20 +389,25 @@ void DocumentsUpdate::report_unknown_members() {
   run_.note(note);
 }
 
-void DocumentsUpdate::finish() {
+Result<void> DocumentsUpdate::finish() {
   report_unknown_members();
-  if (!run_.writer) return;
+  if (!run_.writer) return {};
   IndexWriter& writer = *run_.writer;
   const bool changed = run_.report.files_added + run_.report.files_changed + run_.report.files_removed > 0;
   if (!run_.report.interrupted && !cutter_.error() && changed) writer.state().updated_unix_ns = run_.began_ns;
+  writer.finish_build();
   writer.commit();
-  if (published_) {
+  if (generation_ != 0) {
     writer.state().fresh_bytes = store::size_of_folder(run_.index / store::generation_name(generation_));
     writer.state().fresh_paragraphs = writer.state().paragraphs;
     writer.commit_state();
   }
+  if (generation_ != 0 && !published_) {
+    if (auto published = publish(); !published) return published;
+  }
   run_.report.files = writer.state().files;
   run_.report.paragraphs = writer.state().paragraphs;
+  return {};
 }
 
 Result<UpdateReport> DocumentsUpdate::run() {
@@ -373,7 +416,7 @@ Result<UpdateReport> DocumentsUpdate::run() {
   if (done) done = begin_writing();
   if (!done) return tl::unexpected<Error>(std::move(done.error()));
   if (!run_.cancelled()) process();
-  finish();
+  if (auto finished = finish(); !finished) return tl::unexpected<Error>(finished.error());
   if (cutter_.error()) return tl::unexpected<Error>(*cutter_.error());
   if (!published_) run_.compact_if_grown();
   run_.report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

@@ -17,10 +17,14 @@ namespace fs = std::filesystem;
 namespace pilcrow::indexer {
 namespace {
 
-/// Whether a generation has entries of files. One that cannot be opened has none that anybody could read.
+/// Whether a generation has entries of files that may have been published. One that cannot be opened has none that
+/// anybody could read.
 bool holds_files(const fs::path& index, std::uint64_t generation) {
+  const fs::path folder = index / store::generation_name(generation);
+  std::error_code error;
+  if (fs::exists(folder / store::building_name, error)) return false;
   try {
-    const Xapian::Database database((index / store::generation_name(generation)).string(), Xapian::DB_BACKEND_GLASS);
+    const Xapian::Database database(folder.string(), Xapian::DB_BACKEND_GLASS);
     const std::string prefix(store::key_file);
     return database.metadata_keys_begin(prefix) != database.metadata_keys_end(prefix);
   } catch (const Xapian::Error&) {
@@ -37,8 +41,7 @@ store::Settings with_id(store::Settings settings) {
   return settings;
 }
 
-/// Where nothing is published: whether something was. A first build publishes before it writes the first file or the
-/// spare copy of the settings.
+/// Where nothing is published: whether something was. The spare copy of the settings is written behind the first publish.
 bool was_published(const fs::path& index) {
   std::error_code error;
   if (fs::exists(index / store::settings_name, error)) return true;

@@ -25,6 +25,7 @@ FileEntry found_again(FileEntry entry, const FileEntry& found) {
 }  // namespace
 
 void ResultTaker::take(FileResult&& result) {
+  if (run_.writer) run_.writer->learn(result.news);
   run_.report.bytes_read += result.bytes_read;
   const FileTask& task = *result.task;
   if (result.same_content && task.before) return take_same_content(result);
@@ -34,6 +35,7 @@ void ResultTaker::take(FileResult&& result) {
     auto again = std::make_shared<FileTask>(task);
     again->reread = true;
     result = do_file_task(std::move(again), run_.root(task.root), run_.lost, reader_, builder_);
+    if (run_.writer) run_.writer->learn(result.news);
   }
   const bool was_read = task.before && (task.before->outcome == FileOutcome::indexed || !task.members_before.empty());
   if (result.unreadable && was_read) return take_unreadable(result);
@@ -145,11 +147,9 @@ bool ResultTaker::take_document(const FileTask& task, DocumentResult& document, 
   for (const RowToWrite& row : document.rows) kept += row.kept != 0 ? 1U : 0U;
   if (run_.writer && !known_trouble) {
     if (entry.number == 0) entry.number = run_.writer->new_file_number();
-    const auto places = places_of(entry);
-    const auto build = [&](std::size_t i) {
-      return builder_->build(entry, entry.paragraphs[i], document.document.texts[i], places);
-    };
-    if (!run_.writer->put_file(entry, before, document.rows, build, [&] { return run_.cancelled(); })) return false;
+    RowDrafter drafter(*run_.writer, *builder_, entry, place_name(run_.root(entry.root), entry));
+    const auto draft = [&](std::size_t i) { return drafter.draft(entry.paragraphs[i], document.document.texts[i]); };
+    if (!run_.writer->put_file(entry, before, document.rows, draft, [&] { return run_.cancelled(); })) return false;
   }
   report_problem(entry, document.before);
   if (known_trouble) return true;

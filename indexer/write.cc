@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/write.h"
 
-#include <cerrno>
 #include <unordered_set>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "core/store/schema.h"
 #include "core/store/small_file.h"
 #include "core/test_point.h"
+#include "indexer/glass/probe.h"
 
 namespace fs = std::filesystem;
 
@@ -33,57 +33,77 @@ store::FileEntry unfinished(store::FileEntry entry) {
   return entry;
 }
 
-IndexWriter::IndexWriter(fs::path folder, Xapian::WritableDatabase database, store::State state)
-    : folder_(std::move(folder)), database_(std::move(database)), state_(std::move(state)) {
-  database_.begin_transaction();
-}
+IndexWriter::IndexWriter(fs::path folder, std::unique_ptr<DocumentStore> store, store::State state)
+    : folder_(std::move(folder)), store_(std::move(store)), state_(std::move(state)) {}
 
 IndexWriter IndexWriter::create(const fs::path& index, std::uint64_t generation, const store::Settings& settings,
-                                const std::string& dictionary) {
+                                const Building& building) {
   const fs::path folder = index / store::generation_name(generation);
-  Xapian::WritableDatabase database(folder.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS);
-  const auto set = [&](std::string_view key, const std::string& value) {
-    database.set_metadata(std::string(key), value);
-  };
-  set(store::key_schema, std::to_string(store::schema_version));
-  set(store::key_fingerprint, store::fingerprint());
-  set(store::key_index_id, settings.index_id);
-  set(store::key_generation, std::to_string(generation));
-  set(store::key_dictionary, dictionary);
-  set(store::key_roots, store::encode_roots(settings.roots));
-  set(store::key_excluded, store::encode_paths(settings.excluded));
+  fs::remove_all(folder);
+  fs::create_directory(folder);
+  if (auto marked = store::replace_small_file(folder / store::building_name, ""); !marked) {
+    throw Xapian::DatabaseCreateError(marked.error().message);
+  }
+  std::unique_ptr<BulkStore> bulk;
+  // What a kill leaves of the trial goes with the generation.
+  const std::size_t wanted = test_size("PILCROW_TEST_BULK", 1);  // 2: or nothing
+  if (wanted != 0 && glass::format_is_known(folder)) bulk = make_bulk_store(folder, building.memory);
+  if (wanted == 2 && !bulk) throw Xapian::FeatureUnavailableError("the format of the linked Xapian is not known");
+  BulkStore* const is_bulk = bulk.get();
+  std::unique_ptr<DocumentStore> store = std::move(bulk);
+  if (!store) store = make_xapian_store(folder);
+  store->set_metadata(store::key_schema, std::to_string(store::schema_version));
+  store->set_metadata(store::key_fingerprint, store::fingerprint());
+  store->set_metadata(store::key_index_id, settings.index_id);
+  store->set_metadata(store::key_generation, std::to_string(generation));
+  store->set_metadata(store::key_dictionary, building.dictionary);
+  store->set_metadata(store::key_roots, store::encode_roots(settings.roots));
+  store->set_metadata(store::key_excluded, store::encode_paths(settings.excluded));
   store::State state;
   state.settings = store::hash_of(settings);
-  set(store::key_state, store::encode(state));
-  database.commit();
-  return {folder, std::move(database), std::move(state)};
+  store->set_metadata(store::key_state, store::encode(state));
+  store->commit();
+  IndexWriter writer(folder, std::move(store), std::move(state));
+  writer.bulk_ = is_bulk;
+  return writer;
 }
 
 IndexWriter IndexWriter::open(const store::Snapshot& snapshot) {
   const auto& facts = snapshot.facts();
   const fs::path folder = facts.folder / store::generation_name(facts.generation);
-  return {folder, Xapian::WritableDatabase(folder.string(), Xapian::DB_OPEN | Xapian::DB_BACKEND_GLASS), facts.state};
+  return {folder, open_xapian_store(folder), facts.state};
+}
+
+void IndexWriter::finish_build() {
+  if (bulk_ == nullptr) return;
+  bulk_->set_metadata(store::key_state, store::encode(state_));
+  test_point("bulk.finish");
+  bulk_->finish();
+  test_point("bulk.finished");
+  bulk_ = nullptr;
+  store_.reset();
+  store_ = open_xapian_store(folder_);
+  uncommitted_ = 0;
 }
 
 Result<store::FileEntry> IndexWriter::file(std::uint32_t number) const {
-  return store::decode_file_entry(number, database_.get_metadata(store::file_key(number)));
+  return store::decode_file_entry(number, store_->metadata(store::file_key(number)));
 }
 
 bool IndexWriter::put_file(store::FileEntry& entry, const store::FileEntry& before, std::vector<RowToWrite>& rows,
-                           const std::function<Xapian::Document(std::size_t)>& build,
-                           const std::function<bool()>& cancelled) {
+                           const std::function<Draft(std::size_t)>& drafter, const std::function<bool()>& cancelled) {
   std::unordered_set<Xapian::docid> kept;
   std::vector<Xapian::docid> added;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Xapian::docid document = rows[i].kept;
     if (document == 0) {
       if (added.size() % poll_after == poll_after - 1 && cancelled()) {
-        for (const auto one : added) database_.delete_document(one);
+        for (const auto one : added) store_->remove(one);
         return false;
       }
       test_point("add.document");
-      document = database_.add_document(rows[i].built ? *rows[i].built : build(i));
-      rows[i].built.reset();
+      document = store_->add(rows[i].draft ? *rows[i].draft : drafter(i), entry.number);
+      rows[i].draft.reset();
       added.push_back(document);
     } else {
       kept.insert(document);
@@ -94,37 +114,33 @@ bool IndexWriter::put_file(store::FileEntry& entry, const store::FileEntry& befo
   for (const auto& row : before.paragraphs) {
     if (kept.contains(row.document)) continue;
     test_point("update.delete");
-    database_.delete_document(row.document);
+    store_->remove(row.document);
     ++deleted;
   }
   count(before, false);
   count(entry, true);
   test_point("update.entry");
-  database_.set_metadata(store::file_key(entry.number), store::encode(entry));
+  store_->set_metadata(store::file_key(entry.number), store::encode(entry));
   wrote(added.size() + deleted + cost_of_entry);
   return true;
 }
 
 void IndexWriter::move_file(const store::FileEntry& entry, const PlaceTerms& old_places, const PlaceTerms& new_places) {
-  for (const auto& row : entry.paragraphs) {
-    Xapian::Document document = database_.get_document(row.document);
-    move_document(document, old_places, new_places);
-    database_.replace_document(row.document, document);
-  }
-  database_.set_metadata(store::file_key(entry.number), store::encode(entry));
+  for (const auto& row : entry.paragraphs) store_->move(row.document, old_places, new_places);
+  store_->set_metadata(store::file_key(entry.number), store::encode(entry));
   wrote(entry.paragraphs.size() + cost_of_entry);
 }
 
 void IndexWriter::put_entry(const store::FileEntry& entry) {
-  database_.set_metadata(store::file_key(entry.number), store::encode(entry));
+  store_->set_metadata(store::file_key(entry.number), store::encode(entry));
   wrote(cost_of_entry);
 }
 
 void IndexWriter::remove_file(const store::FileEntry& entry) {
   test_point("remove.file");
-  for (const auto& row : entry.paragraphs) database_.delete_document(row.document);
+  for (const auto& row : entry.paragraphs) store_->remove(row.document);
   count(entry, false);
-  database_.set_metadata(store::file_key(entry.number), "");
+  store_->set_metadata(store::file_key(entry.number), "");
   wrote(entry.paragraphs.size() + cost_of_entry);
 }
 
@@ -132,30 +148,18 @@ void IndexWriter::set_settings(const store::Settings& settings) {
   state_.settings = store::hash_of(settings);
   const std::string roots = store::encode_roots(settings.roots);
   const std::string excluded = store::encode_paths(settings.excluded);
-  const std::string roots_key(store::key_roots);
-  const std::string excluded_key(store::key_excluded);
-  if (database_.get_metadata(roots_key) == roots && database_.get_metadata(excluded_key) == excluded) return;
+  if (store_->metadata(store::key_roots) == roots && store_->metadata(store::key_excluded) == excluded) return;
   // One commit takes both, and their hash.
-  database_.set_metadata(roots_key, roots);
-  database_.set_metadata(excluded_key, excluded);
+  store_->set_metadata(store::key_roots, roots);
+  store_->set_metadata(store::key_excluded, excluded);
   wrote(2 * cost_of_entry);
 }
 
 void IndexWriter::commit() {
-  if (uncommitted_ == 0) return;
-  database_.set_metadata(std::string(store::key_state), store::encode(state_));
-  test_point("commit.begin");
-  database_.commit_transaction();
-  sync_names();
-  test_point("commit.end");
-  database_.begin_transaction();
+  if (uncommitted_ == 0 || !store_->commits()) return;
+  store_->set_metadata(store::key_state, store::encode(state_));
+  store_->commit();
   uncommitted_ = 0;
-}
-
-// Xapian syncs its tables and the new iamglass, then renames that, and leaves it there. Without this, a power cut during
-// the next commit could find the old iamglass, and blocks of its tables overwritten.
-void IndexWriter::sync_names() {
-  if (!store::sync_folder(folder_)) throw Xapian::DatabaseError("cannot sync " + folder_.string(), errno);
 }
 
 void IndexWriter::commit_state() {
@@ -178,6 +182,15 @@ void IndexWriter::count(const store::FileEntry& entry, bool add) {
 void IndexWriter::wrote(std::size_t paragraphs) {
   uncommitted_ += paragraphs;
   if (uncommitted_ >= test_size("PILCROW_TEST_COMMIT_AFTER", commit_after)) commit();
+}
+
+Draft RowDrafter::draft(const store::ParagraphRow& row, std::string_view text) {
+  if (!begun_) builder_.begin(entry_, name_);
+  begun_ = true;
+  Draft draft = builder_.draft(row, text);
+  writer_.learn(builder_.take_news());
+  begun_ = !builder_.is_full();
+  return draft;
 }
 
 }  // namespace pilcrow::indexer

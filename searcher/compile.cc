@@ -63,6 +63,8 @@ class Compiler {
     compiled_.ranked = combined(parts, true).value_or(Xapian::Query());
     compiled_.all_words = all_words(parts);
     compiled_.ranks = !compiled_.addends.empty();
+    compiled_.only_words = compiled_.ranks && std::all_of(query_.clauses.begin(), query_.clauses.end(),
+                                                          [](const Clause& clause) { return is_plain(clause); });
     compiled_.expansions = leaves_.expansions();
     // Those that are required come first, as they did when they were matched.
     std::stable_partition(compiled_.addends.begin(), compiled_.addends.end(),
@@ -331,7 +333,7 @@ class Compiler {
       ++parts.bag[known->second].count;
       if (excluded || leaf.covered[token]) continue;
       const Addend& wanted = word(leaf, token);
-      compiled_.wanted.push_back({wanted.typed, wanted.query});
+      compiled_.wanted.push_back({wanted.typed, wanted.query, wanted.forms});
     }
   }
 
@@ -353,7 +355,9 @@ class Compiler {
     if (terms.empty()) return;
     for (const std::string& term : terms) addend.relatives.push_back(term.substr(store::prefix_stem.size()));
     const Query family(Query::OP_SYNONYM, terms.begin(), terms.end());
-    addend.query = Query(Query::OP_OR, addend.query, family * (relative_share * static_cast<double>(word.count)));
+    const double share = relative_share * static_cast<double>(word.count);
+    addend.query = Query(Query::OP_OR, addend.query, family * share);
+    addend.forms.push_back({terms, 1, share});
   }
 
   /// The whole of a sequence; nothing where it asks for nothing. Where it does not rank, what only ranks is left out: on

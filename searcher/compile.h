@@ -40,11 +40,13 @@ struct QueryWord {
 struct WantedWord {
   std::string typed;
   Xapian::Query query;
+  Forms forms = {};  ///< What `query` is, where it is a plain word.
 };
 
 struct CompiledQuery {
   Xapian::Query ranked;     ///< What is matched and ranked. Empty: nothing can match.
   Xapian::Query all_words;  ///< Paragraphs that hold every (unstopped) word; for the summary.
+  bool only_words = false;  ///< `ranked` is any of the forms of `addends`, `all_words` all of `wanted`.
   bool ranks = false;       ///< Whether anything in it has a weight: else all matches are alike.
   std::vector<QueryWord> words;
   std::vector<WantedWord> wanted;

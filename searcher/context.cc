@@ -42,12 +42,14 @@ class ContextFinder {
 
   /// What stands on one side of a hit, the nearest first.
   Result<std::vector<const LoadedParagraph*>> beside(const LoadedParagraph& hit, bool after) {
-    const auto& rows = hit.entry->paragraphs;
-    const std::size_t there = after ? rows.size() - hit.row - 1 : hit.row;
+    const auto all = loader_.rows(hit);
+    if (!all) return tl::unexpected<Error>(all.error());
+    const auto& rows = *all;
+    const std::size_t there = after ? rows.size() - hit.number - 1 : hit.number;
     std::vector<const LoadedParagraph*> found;
     for (std::size_t distance = 1; distance <= std::min(most_, there); ++distance) {
-      const store::ParagraphRow& row = rows[after ? hit.row + distance : hit.row - distance];
-      if (section_ && row.trail != rows[hit.row].trail) break;
+      const store::ParagraphRow& row = rows[after ? hit.number + distance : hit.number - distance];
+      if (section_ && row.trail != hit.row.trail) break;
       const Place place{hit.place.database, row.document};
       if (!places_.insert(place).second) break;
       const auto paragraph = loader_.paragraph(place);

@@ -46,7 +46,7 @@ Fields fields_of(const LoadedParagraph& paragraph, Analyzers& analyzers) {
   Fields fields;
   add(fields.text, analyzers.of(paragraph.language()), paragraph.text);
   text::Analyzer& of_file = analyzers.of(paragraph.entry->language);
-  const auto& headings = paragraph.headings();
+  const auto& headings = paragraph.headings;
   const std::string& title = paragraph.entry->title;
   if (std::find(headings.begin(), headings.end(), title) == headings.end()) add(fields.title, of_file, title);
   for (const std::string& heading : headings) add(fields.headings, of_file, heading);

@@ -132,7 +132,7 @@ std::vector<std::string> LeafCompiler::stems(const AnalyzedLeaf& leaf, std::size
 
 /// Any of them, `count` times. What is scaled is the form alone: nobody can look into a scaled query, and readable() must
 /// see the scope.
-Xapian::Query LeafCompiler::any_evened_out(const std::vector<Form>& forms, std::size_t count) const {
+void LeafCompiler::add_evened_out(Addend& addend, const std::vector<Form>& forms, std::size_t count) const {
   std::uint64_t together = 0;
   for (const Form& form : forms) together += form.paragraphs;
   std::vector<Xapian::Query> even;
@@ -140,10 +140,12 @@ Xapian::Query LeafCompiler::any_evened_out(const std::vector<Form>& forms, std::
   for (const Form& form : forms) {
     const double share = std::min(worth_of(together, paragraphs_) / worth_of(form.paragraphs, paragraphs_), 1.0);
     const double factor = share * static_cast<double>(count);
-    const Xapian::Query scaled = factor == 1.0 ? form.query : form.query * factor;
+    const Xapian::Query any(Xapian::Query::OP_SYNONYM, form.terms.begin(), form.terms.end());
+    const Xapian::Query scaled = factor == 1.0 ? any : any * factor;
     even.push_back(form.scope.empty() ? scaled : Xapian::Query(Xapian::Query::OP_FILTER, scaled, form.scope));
+    addend.forms.push_back({form.terms, 1, factor, {form.scope.get_terms_begin(), form.scope.get_terms_end()}});
   }
-  return any_of(even);
+  addend.query = any_of(even);
 }
 
 /// Stems that stand only in paragraphs of their own languages, which is nearly all that occur, are one term to the
@@ -159,7 +161,7 @@ Addend LeafCompiler::word(const AnalyzedLeaf& leaf, std::size_t token, std::size
   addend.typed = typed(leaf, token);
   addend.count = count;
   const auto stems = stems_in(leaf, token, std::string(store::prefix_stem));
-  std::vector<Xapian::Query> synonyms;
+  std::vector<std::string> synonyms;
   std::uint64_t of_synonyms = 0;  // Paragraphs that hold them.
   std::vector<Form> parted;
   for (const auto& [stem, ways] : stems) {
@@ -168,10 +170,10 @@ Addend LeafCompiler::word(const AnalyzedLeaf& leaf, std::size_t token, std::size
     const Xapian::Query scope = stems.size() > 1 ? scope_of(ways) : Xapian::Query();
     const bool everywhere = is_everywhere(term, scope);
     if (everywhere) {
-      synonyms.push_back(term);
+      synonyms.push_back(stem);
       of_synonyms += frequency(stem);
     } else {
-      parted.push_back({term, scope, frequency(stem)});
+      parted.push_back({{stem}, scope, frequency(stem)});
     }
     add_reading(addend, {stem.substr(store::prefix_stem.size())}, ways, !everywhere);
   }
@@ -181,12 +183,11 @@ Addend LeafCompiler::word(const AnalyzedLeaf& leaf, std::size_t token, std::size
     add_reading(addend, {stem.substr(store::prefix_stem.size())}, ways, false);
   }
   if (parted.empty() && synonyms.size() == 1) {
-    addend.query = Xapian::Query(*synonyms.front().get_terms_begin(), static_cast<Xapian::termcount>(count));
+    addend.query = Xapian::Query(synonyms.front(), static_cast<Xapian::termcount>(count));
+    addend.forms.push_back({std::move(synonyms), static_cast<std::uint32_t>(count)});
   } else {
-    if (!synonyms.empty()) {
-      parted.push_back({{Xapian::Query::OP_SYNONYM, synonyms.begin(), synonyms.end()}, {}, of_synonyms});
-    }
-    addend.query = any_evened_out(parted, count);
+    if (!synonyms.empty()) parted.push_back({std::move(synonyms), {}, of_synonyms});
+    add_evened_out(addend, parted, count);
   }
   return addend;
 }

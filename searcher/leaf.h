@@ -24,6 +24,7 @@
 #include "searcher/analyzers.h"
 #include "searcher/expand.h"
 #include "searcher/query.h"
+#include "searcher/words.h"
 
 namespace pilcrow::searcher {
 
@@ -60,6 +61,7 @@ struct Addend {
   bool required = false;  ///< Quoted, near each other or with a "+".
   std::vector<Reading> readings = {};
   std::vector<std::string> relatives = {};  ///< Stems of its family, without prefix, that add a share.
+  Forms forms = {};                         ///< What `query` is, where it is a plain word.
 };
 
 /// One way of analysing words, and the languages of the index that are analysed so.
@@ -124,13 +126,13 @@ class LeafCompiler {
   Xapian::Query scoped(const Xapian::Query& query, const std::vector<const Way*>& ways, bool only_way) const;
   bool is_everywhere(const Xapian::Query& term, const Xapian::Query& scope) const;
   std::uint64_t frequency(const std::string& term) const { return index_.frequency ? index_.frequency(term) : 0; }
-  /// A form of a word that counts only within a scope, where that is not empty.
+  /// A form of a word, any of these terms, that counts only within a scope, where that is not empty.
   struct Form {
-    Xapian::Query query;
+    std::vector<std::string> terms;
     Xapian::Query scope;
     std::uint64_t paragraphs = 0;  ///< That hold it.
   };
-  Xapian::Query any_evened_out(const std::vector<Form>& forms, std::size_t count) const;
+  void add_evened_out(Addend& addend, const std::vector<Form>& forms, std::size_t count) const;
   void add_reading(Addend& addend, std::vector<std::string> words, const std::vector<const Way*>& ways,
                    bool only_there) const;
   bool is_worth_reading(const Way& way) const;

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <unordered_map>
+#include <utility>
 
 #include "core/store/citation.h"
 #include "core/store/paths.h"
@@ -19,52 +19,26 @@ tl::unexpected<Error> damaged(const store::Snapshot& snapshot, const std::string
                                                "; rebuild it with 'pilcrow-index --rebuild'");
 }
 
-bool by_document(const store::ParagraphRow& one, const store::ParagraphRow& other) {
-  return one.document < other.document;
-}
-
-/// Which of the paragraphs with the same content each of these is, from 1. `rows` ascend.
-std::vector<std::uint32_t> ordinals_among_equals(const store::FileEntry& entry, const std::vector<std::size_t>& rows) {
-  std::unordered_map<std::uint64_t, std::uint32_t> counts;
-  for (const std::size_t row : rows) counts.emplace(entry.paragraphs[row].content, 0);
-  std::vector<std::uint32_t> ordinals;
-  for (std::size_t row = 0; ordinals.size() < rows.size(); ++row) {
-    const auto count = counts.find(entry.paragraphs[row].content);
-    if (count == counts.end()) continue;
-    ++count->second;
-    if (row == rows[ordinals.size()]) ordinals.push_back(count->second);
-  }
-  return ordinals;
-}
-
 }  // namespace
 
-Result<const HitLoader::File*> HitLoader::file(std::size_t database, std::uint32_t number) {
+Result<HitLoader::File*> HitLoader::file(std::size_t database, std::uint32_t number) {
   const auto known = files_.find({database, number});
   if (known != files_.end()) return &known->second;
   const store::Snapshot& snapshot = snapshots_[database];
-  auto entry = snapshot.file(number);
-  if (!entry) return tl::unexpected<Error>(std::move(entry.error()));
-  if (entry->root >= snapshot.facts().settings.roots.size()) return damaged(snapshot, "a file's root is unknown");
-  File file{std::move(*entry), {}, true};
-  file.path = store::absolute_path(snapshot.facts(), file.entry);
-  const auto& rows = file.entry.paragraphs;
-  file.ascending = std::is_sorted(rows.begin(), rows.end(), by_document);
+  auto stored = snapshot.stored_file(number);
+  if (!stored) return tl::unexpected<Error>(std::move(stored.error()));
+  if (stored->entry().root >= snapshot.facts().settings.roots.size()) {
+    return damaged(snapshot, "a file's root is unknown");
+  }
+  std::string path = store::absolute_path(snapshot.facts(), stored->entry());
+  File file{std::move(*stored), std::move(path)};
   return &files_.emplace(std::pair(database, number), std::move(file)).first->second;
 }
 
-Result<std::size_t> HitLoader::row(const File& file, Place place) const {
-  const auto& rows = file.entry.paragraphs;
-  store::ParagraphRow wanted;
-  wanted.document = place.document;
-  const auto found = file.ascending ? std::lower_bound(rows.begin(), rows.end(), wanted, by_document)
-                                    : std::find_if(rows.begin(), rows.end(), [&](const store::ParagraphRow& row) {
-                                        return row.document == place.document;
-                                      });
-  if (found == rows.end() || found->document != place.document) {
-    return damaged(snapshots_[place.database], "a paragraph is not in its file's table");
-  }
-  return static_cast<std::size_t>(found - rows.begin());
+Result<store::StoredFile::Found> HitLoader::row(File& file, Place place) const {
+  auto found = file.stored.find(place.document);
+  if (!found) return damaged(snapshots_[place.database], "a paragraph is not in its file's table");
+  return std::move(*found);
 }
 
 Result<SourceOrder> HitLoader::source_order(Place place, std::uint32_t number) {
@@ -72,15 +46,17 @@ Result<SourceOrder> HitLoader::source_order(Place place, std::uint32_t number) {
   if (!found) return tl::unexpected<Error>(found.error());
   const auto at = row(**found, place);
   if (!at) return tl::unexpected<Error>(at.error());
-  return SourceOrder{(*found)->path, *at};
+  return SourceOrder{(*found)->path, at->number};
 }
 
 Result<std::vector<Xapian::docid>> HitLoader::in_source_order(std::size_t database, std::uint32_t number,
                                                               const std::vector<Xapian::docid>& documents) {
   const auto found = file(database, number);
   if (!found) return tl::unexpected<Error>(found.error());
+  const auto rows = (*found)->stored.rows();
+  if (!rows) return damaged(snapshots_[database], rows.error().message);
   std::vector<Xapian::docid> ordered;
-  for (const store::ParagraphRow& row : (*found)->entry.paragraphs) {
+  for (const store::ParagraphRow& row : *rows) {
     if (std::binary_search(documents.begin(), documents.end(), row.document)) ordered.push_back(row.document);
   }
   if (ordered.size() != documents.size())
@@ -93,13 +69,13 @@ Result<OtherPlace> HitLoader::place(Place place, std::uint32_t number) {
   if (!found) return tl::unexpected<Error>(found.error());
   const auto at = row(**found, place);
   if (!at) return tl::unexpected<Error>(at.error());
-  const store::FileEntry& entry = (*found)->entry;
+  const store::FileEntry& entry = (*found)->stored.entry();
   return OtherPlace{(*found)->path,
                     snapshots_[place.database].facts().settings.roots[entry.root].path,
-                    static_cast<std::uint32_t>(*at + 1),
-                    entry.paragraphs[*at].lines,
+                    static_cast<std::uint32_t>(at->number + 1),
+                    at->row.lines,
                     true,
-                    store::pages_of(entry, entry.paragraphs[*at]),
+                    store::pages_of(entry, at->row),
                     entry.type};
 }
 
@@ -107,32 +83,45 @@ Result<const LoadedParagraph*> HitLoader::paragraph(Place place) {
   const auto known = paragraphs_.find({place.database, place.document});
   if (known != paragraphs_.end()) return &known->second;
   const store::Snapshot& snapshot = snapshots_[place.database];
-  const Xapian::Document document = snapshot.database().get_document(place.document);
-  auto record = snapshot.record(document);
+  auto record = snapshot.record(place.document);
   if (!record) return tl::unexpected<Error>(std::move(record.error()));
   const auto found = file(place.database, record->file);
   if (!found) return tl::unexpected<Error>(found.error());
-  const store::FileEntry& entry = (*found)->entry;
-  const auto at = row(**found, place);
+  auto at = row(**found, place);
   if (!at) return tl::unexpected<Error>(at.error());
-  if (entry.paragraphs[*at].trail >= entry.trails.size()) {
-    return damaged(snapshot, "a paragraph's heading trail is unknown");
-  }
-  LoadedParagraph loaded{
-      place, &entry, &(*found)->path, *at, std::move(record->text), document.get_value(store::slot_twins)};
+  const store::StoredFile& stored = (*found)->stored;
+  auto trail = stored.trail(at->row.trail);
+  if (!trail) return damaged(snapshot, "a paragraph's heading trail is unknown");
+  LoadedParagraph loaded{place,
+                         &stored.entry(),
+                         &(*found)->path,
+                         at->number,
+                         std::move(at->row),
+                         std::move(*trail),
+                         std::move(record->text),
+                         snapshot.value(store::slot_twins, place.document)};
   return &paragraphs_.emplace(std::pair(place.database, place.document), std::move(loaded)).first->second;
+}
+
+Result<std::vector<store::ParagraphRow>> HitLoader::rows(const LoadedParagraph& paragraph) {
+  const std::size_t database = paragraph.place.database;
+  const auto found = file(database, paragraph.entry->number);
+  if (!found) return tl::unexpected<Error>(found.error());
+  auto rows = (*found)->stored.rows();
+  if (!rows) return damaged(snapshots_[database], rows.error().message);
+  return rows;
 }
 
 Hit HitLoader::hit(const LoadedParagraph& paragraph) const {
   const store::IndexFacts& facts = snapshots_[paragraph.place.database].facts();
   const store::FileEntry& entry = *paragraph.entry;
-  const store::ParagraphRow& row = entry.paragraphs[paragraph.row];
+  const store::ParagraphRow& row = paragraph.row;
   Hit hit;
   hit.path = *paragraph.path;
   hit.root = facts.settings.roots[entry.root].path;
   hit.title = entry.title;
-  hit.headings = paragraph.headings();
-  hit.paragraph = static_cast<std::uint32_t>(paragraph.row + 1);
+  hit.headings = paragraph.headings;
+  hit.paragraph = static_cast<std::uint32_t>(paragraph.number + 1);
   hit.lines = row.lines;
   hit.bytes = row.bytes;
   hit.bytes_of_extracted = entry.bytes_of_extracted;
@@ -153,10 +142,10 @@ std::vector<Neighbor> HitLoader::neighbors(const std::vector<const LoadedParagra
   std::vector<Neighbor> neighbors;
   for (std::size_t i = 0; i < paragraphs.size(); ++i) {
     const LoadedParagraph& paragraph = *paragraphs[i];
-    const store::ParagraphRow& row = paragraph.entry->paragraphs[paragraph.row];
+    const store::ParagraphRow& row = paragraph.row;
     Neighbor neighbor;
-    neighbor.paragraph = static_cast<std::uint32_t>(paragraph.row + 1);
-    neighbor.headings = paragraph.headings();
+    neighbor.paragraph = static_cast<std::uint32_t>(paragraph.number + 1);
+    neighbor.headings = paragraph.headings;
     neighbor.lines = row.lines;
     neighbor.bytes = row.bytes;
     neighbor.page = store::pages_of(*paragraph.entry, row);
@@ -170,14 +159,15 @@ std::vector<Neighbor> HitLoader::neighbors(const std::vector<const LoadedParagra
 std::vector<std::string> HitLoader::citations(const std::vector<const LoadedParagraph*>& paragraphs) const {
   if (paragraphs.empty()) return {};
   const LoadedParagraph& first = *paragraphs.front();
-  std::vector<std::size_t> rows;
-  rows.reserve(paragraphs.size());
-  for (const LoadedParagraph* paragraph : paragraphs) rows.push_back(paragraph->row);
-  const std::vector<std::uint32_t> ordinals = ordinals_among_equals(*first.entry, rows);
+  std::vector<std::size_t> numbers;
+  numbers.reserve(paragraphs.size());
+  for (const LoadedParagraph* paragraph : paragraphs) numbers.push_back(paragraph->number);
+  const File& file = files_.at({first.place.database, first.entry->number});
+  const std::vector<std::uint32_t> ordinals = file.stored.ordinals(numbers);
   std::vector<std::string> citations;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
     citations.push_back(store::format_citation(snapshots_[first.place.database].facts().settings.index_id, *first.path,
-                                               first.entry->paragraphs[rows[i]].content, ordinals[i]));
+                                               paragraphs[i]->row.content, ordinals[i]));
   }
   return citations;
 }

@@ -31,17 +31,18 @@ struct SourceOrder {
 /// A paragraph as the index holds it. The pointers live as long as the loader.
 struct LoadedParagraph {
   Place place;
-  const store::FileEntry* entry = nullptr;
-  const std::string* path = nullptr;  ///< Absolute.
-  std::size_t row = 0;                ///< In entry->paragraphs.
+  const store::FileEntry* entry = nullptr;  ///< Without trails and paragraphs.
+  const std::string* path = nullptr;        ///< Absolute.
+  std::size_t number = 0;                   ///< Of its row in its file, from 0.
+  store::ParagraphRow row;
+  std::vector<std::string> headings;
   std::string text;
   std::string words;  ///< Value of store::slot_twins.
 
-  const std::vector<std::string>& headings() const { return entry->trails[entry->paragraphs[row].trail]; }
-  const std::string& language() const { return store::language_of(*entry, entry->paragraphs[row]); }
+  const std::string& language() const { return store::language_of(*entry, row); }
 };
 
-/// Loads paragraphs and hits, each paragraph and each file's entry once. Throws Xapian's exceptions.
+/// Loads paragraphs and hits, each paragraph and each file's entry once, of a file the rows that are looked for. Throws Xapian's exceptions.
 class HitLoader {
  public:
   explicit HitLoader(const std::vector<store::Snapshot>& snapshots) : snapshots_(snapshots) {}
@@ -59,12 +60,15 @@ class HitLoader {
 
   Result<const LoadedParagraph*> paragraph(Place place);
 
+  /// All rows of the file of a paragraph.
+  Result<std::vector<store::ParagraphRow>> rows(const LoadedParagraph& paragraph);
+
   /// All of a hit but rank, score, highlights and what a search adds. Looks at the file.
   Hit hit(const LoadedParagraph& paragraph) const;
 
   /// The pages of a paragraph, that at `offset` of its text cited.
   std::optional<PageRange> pages(const LoadedParagraph& paragraph, std::size_t offset) const {
-    return store::pages_of(*paragraph.entry, paragraph.entry->paragraphs[paragraph.row], offset);
+    return store::pages_of(*paragraph.entry, paragraph.row, offset);
   }
 
   /// Paragraphs of one file, in its order, as neighbours of a hit. Cost: looks at the rows before the last of them.
@@ -72,12 +76,11 @@ class HitLoader {
 
  private:
   struct File {
-    store::FileEntry entry;
+    store::StoredFile stored;
     std::string path;
-    bool ascending = true;  ///< Its documents' numbers are, row by row; so they are after a build.
   };
-  Result<const File*> file(std::size_t database, std::uint32_t number);
-  Result<std::size_t> row(const File& file, Place place) const;
+  Result<File*> file(std::size_t database, std::uint32_t number);
+  Result<store::StoredFile::Found> row(File& file, Place place) const;
   std::vector<std::string> citations(const std::vector<const LoadedParagraph*>& paragraphs) const;
 
   const std::vector<store::Snapshot>& snapshots_;

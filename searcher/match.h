@@ -7,11 +7,15 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include <xapian.h>
+
+#include "searcher/words.h"
 
 namespace pilcrow::searcher {
 
@@ -54,21 +58,29 @@ bool same_score(double one, double other);
 /// The databases searched as one. Each must stay open.
 class Matcher {
  public:
-  explicit Matcher(std::vector<Xapian::Database> databases);
+  /// `direct`: reads the only one of them without Xapian; nullptr where that cannot be done.
+  explicit Matcher(std::vector<Xapian::Database> databases, std::shared_ptr<store::GlassReader> direct = nullptr);
 
   const Xapian::Database& combined() const { return combined_; }
 
   /// Ranks by IneB2 (RANKING: +0.0225 nDCG@10 over BM25). Counts exactly where that costs little. Throws Xapian's
   /// exceptions, as all here do. `wanted` is at least 1.
-  MatchList best(const Xapian::Query& query, std::size_t wanted) const;
+  /// `forms`: of which the query matches any, and nothing else; none where it is more than that.
+  MatchList best(const Xapian::Query& query, std::size_t wanted, const std::vector<WordForm>& forms = {}) const;
 
   /// The matches whose value of store::slot_twins is this one: paragraphs of the same words. At most most_ties.
-  std::vector<Place> twins(const Xapian::Query& query, const std::string& words) const;
+  /// `forms`: as in best().
+  std::vector<Place> twins(const Xapian::Query& query, const std::string& words,
+                           const std::vector<WordForm>& forms = {}) const;
   /// That value of a document; empty where it has no words.
   std::string words_of(Place place) const;
 
   /// Exactly how many documents match. Cost: looks at each.
   std::uint64_t count(const Xapian::Query& query) const;
+  /// The same of all words, of which `query` is made.
+  std::uint64_t count(const Xapian::Query& query, const std::vector<Forms>& words) const;
+  /// How many documents hold a term.
+  std::uint64_t frequency(const std::string& term) const;
   std::uint64_t count_files(const Xapian::Query& query) const;
   /// The same by file.
   Census census(const Xapian::Query& query) const;
@@ -86,6 +98,8 @@ class Matcher {
 
   /// Which of them match.
   std::set<Place> among(const Xapian::Query& query, const std::vector<Place>& places) const;
+  /// The same of a word; where it has no forms it is `query` alone.
+  std::set<Place> among(const Xapian::Query& query, const Forms& word, const std::vector<Place>& places) const;
 
   bool any(const Xapian::Query& query) const;
 
@@ -93,8 +107,13 @@ class Matcher {
   std::uint32_t file_of(Place place) const;
 
  private:
+  std::string value(Place place, unsigned slot) const;
+  std::optional<bool> any_directly(const Xapian::Query& query) const;
+  std::optional<MatchList> best_directly(const std::vector<WordForm>& forms, std::size_t wanted) const;
+
   std::vector<Xapian::Database> databases_;
   Xapian::Database combined_;
+  std::shared_ptr<store::GlassReader> direct_;
 };
 
 }  // namespace pilcrow::searcher

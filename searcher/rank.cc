@@ -28,7 +28,7 @@ namespace {
 /// outermost heading.
 std::vector<std::string_view> headings_of(const LoadedParagraph& paragraph) {
   std::vector<std::string_view> headings{store::name_words(*paragraph.path)};
-  const auto& trail = paragraph.headings();
+  const auto& trail = paragraph.headings;
   const std::string& title = paragraph.entry->title;
   if (!title.empty() && std::find(trail.begin(), trail.end(), title) == trail.end()) headings.emplace_back(title);
   headings.insert(headings.end(), trail.begin(), trail.end());
@@ -91,7 +91,7 @@ Result<RankedList> Ranker::files(std::size_t begin, std::size_t end) {
 /// At least `wanted` entries if there are, and most_reranked of them reranked. Equal scores are in source
 /// order.
 Result<std::vector<Ranker::Entry>> Ranker::ranking(std::size_t wanted, RankedList& list) {
-  const MatchList found = matcher_.best(query_, wanted);
+  const MatchList found = matcher_.best(query_, wanted, forms_);
   list.count = found.count;
   list.count_estimated = found.count_estimated;
   std::vector<Entry> entries;
@@ -192,10 +192,10 @@ Result<void> Ranker::sort_ties(std::vector<Entry>& entries, std::size_t begin, s
 Result<std::vector<Twin>> Ranker::twins_of(const Group& group) {
   std::map<Place, bool> all;
   all.try_emplace(group.first->match.place, true);
-  for (const Place place : matcher_.twins(query_, group.words)) all.try_emplace(place, true);
+  for (const Place place : matcher_.twins(query_, group.words, forms_)) all.try_emplace(place, true);
   for (const Place place : group.like_places) all.try_emplace(place, false);
   for (const std::string& words : group.like) {
-    for (const Place place : matcher_.twins(query_, words)) all.try_emplace(place, false);
+    for (const Place place : matcher_.twins(query_, words, forms_)) all.try_emplace(place, false);
   }
   all.erase(group.first->match.place);
   std::vector<std::pair<SourceOrder, Twin>> ordered;

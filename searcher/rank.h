@@ -40,8 +40,10 @@ struct RankedList {
 /// Ranks the matches of one query. Equal scores stand in source order, unless thousands tie.
 class Ranker {
  public:
-  Ranker(const Matcher& matcher, HitLoader& loader, Reranker& reranker, Xapian::Query query)
-      : matcher_(matcher), loader_(loader), reranker_(reranker), query_(std::move(query)) {}
+  /// `forms` as Matcher::best() takes them.
+  Ranker(const Matcher& matcher, HitLoader& loader, Reranker& reranker, Xapian::Query query,
+         std::vector<WordForm> forms = {})
+      : matcher_(matcher), loader_(loader), reranker_(reranker), query_(std::move(query)), forms_(std::move(forms)) {}
 
   /// Paragraphs `begin` to `end` of the ranking, from 0, identical ones as one; among those reranked nearly
   /// identical ones as well. Throws Xapian's exceptions.
@@ -63,6 +65,7 @@ class Ranker {
   HitLoader& loader_;
   Reranker& reranker_;
   const Xapian::Query query_;
+  const std::vector<WordForm> forms_;
 };
 
 }  // namespace pilcrow::searcher

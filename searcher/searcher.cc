@@ -47,6 +47,10 @@ std::vector<Xapian::Database> databases_of(const Snapshots& snapshots) {
   return databases;
 }
 
+std::shared_ptr<store::GlassReader> direct_of(const Snapshots& snapshots) {
+  return snapshots.size() == 1 ? snapshots.front().direct() : nullptr;
+}
+
 std::map<std::string, std::uint64_t> languages_of(const Snapshots& snapshots) {
   std::map<std::string, std::uint64_t> languages;
   for (const store::Snapshot& snapshot : snapshots) {
@@ -97,7 +101,7 @@ class Search {
         options_(options),
         files_(files),
         languages_(languages_of(snapshots)),
-        matcher_(databases_of(snapshots)),
+        matcher_(databases_of(snapshots), direct_of(snapshots)),
         loader_(snapshots) {}
 
   /// Neither this paragraph nor one identical to it is to be found.
@@ -165,7 +169,7 @@ class Search {
     IndexView view;
     view.languages = languages_;
     view.matches_any = [&](const Xapian::Query& asked) { return matcher_.any(asked); };
-    view.frequency = [&](const std::string& term) { return std::uint64_t{index.get_termfreq(term)}; };
+    view.frequency = [&](const std::string& term) { return matcher_.frequency(term); };
     view.expander = &expander;
     view.files = [&](const Clause& filter) { return files_->passing({filter}, matcher_); };
     if (options_.correct) {
@@ -177,6 +181,7 @@ class Search {
     if (!left_out_.empty()) {
       compiled.ranked = {Xapian::Query::OP_AND_NOT, compiled.ranked, left_out_};
       compiled.all_words = {Xapian::Query::OP_AND_NOT, compiled.all_words, left_out_};
+      compiled.only_words = false;
     }
     return compiled;
   }
@@ -228,6 +233,13 @@ class Search {
   /// Of one word, and of words that are all required, the matches are those that hold every word, and are counted.
   void count_all_words() {
     Summary& summary = result_.summary;
+    if (is_only_words()) {
+      std::vector<Forms> words;
+      words.reserve(compiled_.wanted.size());
+      for (const WantedWord& word : compiled_.wanted) words.push_back(word.forms);
+      summary.all_words = matcher_.count(compiled_.all_words, words);
+      return;
+    }
     const Xapian::Query all = filtered(compiled_.all_words, filter_queries());
     const bool counted = !summary.matches_estimated && !options_.group_by_file;
     const bool same = counted && all.get_description() == ranked_.get_description();
@@ -292,19 +304,27 @@ class Search {
     }
     const Statistics statistics = statistics_of();
     Reranker reranker(asked_, compiled_.stopped, analyzers_, statistics);
-    Ranker ranker(matcher_, loader_, reranker, ranked_);
+    std::vector<WordForm> forms;
+    if (is_only_words()) {
+      for (const Addend& addend : compiled_.addends) {
+        forms.insert(forms.end(), addend.forms.begin(), addend.forms.end());
+      }
+    }
+    Ranker ranker(matcher_, loader_, reranker, ranked_, std::move(forms));
     return options_.group_by_file ? ranker.files(begin, end) : ranker.paragraphs(begin, end);
   }
+
+  /// Whether no more is asked for than the words of compiled_.
+  bool is_only_words() const { return compiled_.only_words && filters_.empty(); }
 
   /// Says of each hit which words it does not hold.
   void find_lacking(const std::vector<Place>& places) {
     if (compiled_.wanted.empty() || places.empty()) return;
-    const std::set<Place> whole = matcher_.among(compiled_.all_words, places);
-    if (whole.size() == places.size()) return;
+    if (!compiled_.only_words && matcher_.among(compiled_.all_words, places).size() == places.size()) return;
     std::set<std::string> known;
     for (const WantedWord& word : compiled_.wanted) {
       if (!known.insert(word.typed).second) continue;
-      const std::set<Place> holding = matcher_.among(word.query, places);
+      const std::set<Place> holding = matcher_.among(word.query, word.forms, places);
       for (std::size_t i = 0; i < places.size(); ++i) {
         if (holding.count(places[i]) == 0) result_.hits[i].lacks.push_back(word.typed);
       }
@@ -321,8 +341,8 @@ class Search {
   Statistics statistics_of() const {
     const Xapian::Database& database = matcher_.combined();
     // The length counts each word twice, with its stem, and headings more: half of it is near enough.
-    return {languages_, [&](const std::string& term) { return std::uint64_t{database.get_termfreq(term)}; },
-            database.get_doccount(), database.get_avlength() / 2};
+    return {languages_, [&](const std::string& term) { return matcher_.frequency(term); }, database.get_doccount(),
+            database.get_avlength() / 2};
   }
 
   Result<Hit> present(const Ranked& ranked) {

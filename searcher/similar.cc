@@ -116,7 +116,7 @@ Query telling_words(const LoadedParagraph& paragraph, Analyzers& analyzers,
                     const std::function<std::uint64_t(const std::string&)>& frequency, std::uint64_t all) {
   std::map<std::string, Word> words;
   count_words(analyzers.of(paragraph.language()), paragraph.text, 1, words);
-  std::vector<std::string> headings = paragraph.headings();
+  std::vector<std::string> headings = paragraph.headings;
   const std::string& title = paragraph.entry->title;
   if (std::find(headings.begin(), headings.end(), title) == headings.end()) headings.push_back(title);
   headings.emplace_back(store::name_words(*paragraph.path));

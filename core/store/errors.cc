@@ -83,7 +83,8 @@ Error current_exception_as_error(std::string_view where) {
   } catch (const Xapian::Error& error) {
     return with_place(ErrorCode::internal, where, error.get_description());
   } catch (const std::filesystem::filesystem_error& error) {
-    return with_place(ErrorCode::input_output, where, reason_of(error.code().value()));
+    const std::string of_file = error.path1().empty() ? std::string() : " ('" + error.path1().string() + "')";
+    return with_place(ErrorCode::input_output, where, reason_of(error.code().value()) + of_file);
   } catch (const std::bad_alloc&) {
     return with_place(ErrorCode::input_output, where, "out of memory");
   } catch (const std::exception& error) {

@@ -178,13 +178,77 @@ std::string encode(const FileEntry& entry) {
   return bytes + checksum.take();
 }
 
-Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes) {
+/// Goes through the rows of an entry.
+class StoredFile::Rows {
+ public:
+  explicit Rows(const StoredFile& file) : Rows(file, file.first_) {}
+  Rows(const StoredFile& file, const Before& before)
+      : in_(file.from(before.begin)),
+        left_(file.row_count_ - before.number),
+        trails_(std::max<std::size_t>(file.trail_count_, 1)),
+        languages_(file.entry_.other_languages.size()),
+        flags_(file.flags_),
+        last_line_(before.line) {
+    row_.document = before.document;
+    row_.bytes.end = before.byte;
+  }
+
+  /// Decodes the next row; false where there is none, or where it cannot be read.
+  bool next() {
+    if (left_ == 0) return false;
+    --left_;
+    row_.document = static_cast<std::uint32_t>(row_.document + static_cast<std::uint64_t>(in_.signed_varint()));
+    row_.bytes.begin = row_.bytes.end + static_cast<std::uint64_t>(in_.signed_varint());
+    row_.bytes.end = row_.bytes.begin + in_.varint();
+    row_.lines.first = static_cast<std::uint32_t>(last_line_ + static_cast<std::uint64_t>(in_.signed_varint()));
+    row_.lines.last = last_line_ = row_.lines.first + in_.varint32();
+    row_.trail = in_.varint32();
+    row_.language = languages_ > 0 ? in_.varint32() : 0;
+    row_.content = in_.fixed64();
+    row_.indexed_as = in_.fixed64();
+    row_.minor = (flags_ & flag_minor) != 0 && in_.byte() == 1;
+    if ((flags_ & flag_pages) != 0) read_pages();
+    ok_ = in_.ok() && row_.document != 0 && row_.trail < trails_ && row_.language <= languages_;
+    if (!ok_) left_ = 0;
+    return ok_;
+  }
+
+  const ParagraphRow& row() const { return row_; }
+  /// Whether all were read and nothing stands behind them.
+  bool is_whole() const { return ok_ && left_ == 0 && in_.rest().empty(); }
+
+ private:
+  void read_pages() {
+    row_.pages.reset();
+    const std::uint32_t page = in_.varint32();
+    if (page == 0) return;
+    row_.pages = RowPages{page, std::vector<std::uint32_t>(in_.count(1))};
+    std::uint32_t offset = 0;
+    for (auto& next : row_.pages->breaks) next = offset += in_.varint32();
+  }
+
+  ByteReader in_;
+  std::size_t left_;
+  std::size_t trails_;
+  std::size_t languages_;
+  std::uint8_t flags_;
+  ParagraphRow row_;
+  std::uint32_t last_line_ = 0;
+  bool ok_ = true;
+};
+
+Result<StoredFile> StoredFile::read(std::uint32_t number, std::string bytes) {
   if (bytes.size() < checksum_size) return damaged(number);
-  const std::string_view content = bytes.substr(0, bytes.size() - checksum_size);
-  if (ByteReader(bytes.substr(content.size())).fixed64() != text::hash64(content)) return damaged(number);
+  StoredFile file;
+  file.end_ = bytes.size() - checksum_size;
+  file.bytes_ = std::move(bytes);
+  const std::string_view content = file.from(0);
+  if (ByteReader(std::string_view(file.bytes_).substr(file.end_)).fixed64() != text::hash64(content)) {
+    return damaged(number);
+  }
   ByteReader in(content);
   auto [head, flags, ok] = decode_head(number, in);
-  FileEntry entry;
+  FileEntry& entry = file.entry_;
   entry.number = number;
   entry.root = head.root;
   entry.path = std::move(head.path);
@@ -209,39 +273,112 @@ Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes
   if ((flags & flag_pages) != 0) entry.page_labels.resize(in.count(1));
   for (auto& label : entry.page_labels) label = in.string();
   if ((flags & flag_meta) != 0) entry.meta = in.string();
-  entry.trails.resize(in.count(1));
+  file.flags_ = flags;
+  file.trail_count_ = in.count(1);
+  file.trails_begin_ = content.size() - in.rest().size();
+  for (std::size_t trail = 0; trail < file.trail_count_; ++trail) {
+    for (std::size_t left = in.count(1); left > 0; --left) in.raw(in.varint());
+  }
+  file.row_count_ = head.paragraph_count;
+  file.first_.begin = content.size() - in.rest().size();
+  file.last_ = file.first_;
+  if (!ok || !in.ok()) return damaged(number);
+  return file;
+}
+
+std::optional<StoredFile::Found> StoredFile::find(std::uint32_t document) {
+  const bool languages = !entry_.other_languages.empty();
+  const bool pages = (flags_ & flag_pages) != 0;
+  const std::size_t fixed = 2 * sizeof(std::uint64_t) + ((flags_ & flag_minor) != 0 ? 1 : 0);
+  Before at = last_;
+  ByteReader in(from(at.begin));
+  for (std::size_t looked_at = 0; looked_at < row_count_; ++looked_at) {
+    if (at.number == row_count_) {
+      at = first_;
+      in = ByteReader(from(at.begin));
+    }
+    at.begin = end_ - in.rest().size();
+    const auto here = static_cast<std::uint32_t>(at.document + static_cast<std::uint64_t>(in.signed_varint()));
+    if (here == document) {
+      Rows rows(*this, at);
+      if (!rows.next()) return {};
+      last_ = at;
+      return Found{at.number, rows.row()};
+    }
+    at.document = here;
+    at.byte += static_cast<std::uint64_t>(in.signed_varint());
+    at.byte += in.varint();
+    at.line = static_cast<std::uint32_t>(at.line + static_cast<std::uint64_t>(in.signed_varint()));
+    at.line += in.varint32();
+    in.varint();  // trail
+    if (languages) in.varint();
+    in.raw(fixed);
+    if (pages && in.varint() != 0) {
+      for (std::size_t left = in.count(1); left > 0; --left) in.varint();
+    }
+    if (!in.ok()) return {};
+    ++at.number;
+  }
+  return {};
+}
+
+std::vector<std::uint32_t> StoredFile::ordinals(const std::vector<std::size_t>& numbers) const {
+  // The contents that are counted are known when their last rows are: most often there is one.
+  std::vector<std::uint64_t> contents;
+  std::vector<std::uint64_t> all;
+  Rows rows(*this);
+  while (contents.size() < numbers.size() && rows.next()) {
+    all.push_back(rows.row().content);
+    if (all.size() - 1 == numbers[contents.size()]) contents.push_back(all.back());
+  }
+  std::vector<std::uint32_t> ordinals;
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    const auto end = all.begin() + static_cast<std::ptrdiff_t>(numbers[i] + 1);
+    ordinals.push_back(static_cast<std::uint32_t>(std::count(all.begin(), end, contents[i])));
+  }
+  ordinals.resize(numbers.size(), 1);
+  return ordinals;
+}
+
+Result<std::vector<std::string>> StoredFile::trail(std::uint32_t number) const {
+  std::vector<std::string> trail;
+  if (number >= trail_count_) return damaged(entry_.number);
+  ByteReader in(from(trails_begin_));
+  for (std::uint32_t before = 0; before < number; ++before) {
+    for (std::size_t left = in.count(1); left > 0; --left) in.raw(in.varint());
+  }
+  trail.resize(in.count(1));
+  for (auto& heading : trail) heading = in.string();
+  return trail;
+}
+
+Result<std::vector<ParagraphRow>> StoredFile::rows() const {
+  std::vector<ParagraphRow> all;
+  all.reserve(row_count_);
+  Rows rows(*this);
+  while (rows.next()) all.push_back(rows.row());
+  if (!rows.is_whole()) return damaged(entry_.number);
+  return all;
+}
+
+Result<FileEntry> StoredFile::whole() const {
+  auto rows = this->rows();
+  if (!rows) return tl::unexpected<Error>(std::move(rows.error()));
+  FileEntry entry = entry_;
+  entry.paragraphs = std::move(*rows);
+  entry.trails.resize(trail_count_);
+  ByteReader in(from(trails_begin_));
   for (auto& trail : entry.trails) {
     trail.resize(in.count(1));
     for (auto& heading : trail) heading = in.string();
   }
-  std::size_t left = ok ? head.paragraph_count : 0;
-  entry.paragraphs.reserve(left);
-  // A search decodes the entries of all files that it looks at: rows are made where they stay.
-  std::uint32_t document = 0;
-  std::uint64_t byte = 0;
-  std::uint32_t line = 0;
-  for (; left > 0 && in.ok(); --left) {
-    ParagraphRow& row = entry.paragraphs.emplace_back();
-    row.document = document = static_cast<std::uint32_t>(document + static_cast<std::uint64_t>(in.signed_varint()));
-    row.bytes.begin = byte + static_cast<std::uint64_t>(in.signed_varint());
-    row.bytes.end = byte = row.bytes.begin + in.varint();
-    row.lines.first = static_cast<std::uint32_t>(line + static_cast<std::uint64_t>(in.signed_varint()));
-    row.lines.last = line = row.lines.first + in.varint32();
-    row.trail = in.varint32();
-    if (!entry.other_languages.empty()) row.language = in.varint32();
-    row.content = in.fixed64();
-    row.indexed_as = in.fixed64();
-    if ((flags & flag_minor) != 0) row.minor = in.byte() == 1;
-    if (const std::uint32_t page = (flags & flag_pages) != 0 ? in.varint32() : 0; page != 0) {
-      row.pages = RowPages{page, std::vector<std::uint32_t>(in.count(1))};
-      std::uint32_t offset = 0;
-      for (auto& next : row.pages->breaks) next = offset += in.varint32();
-    }
-    ok = ok && row.document != 0 && row.trail < std::max<std::size_t>(entry.trails.size(), 1) &&
-         row.language <= entry.other_languages.size();
-  }
-  if (!ok || !in.ok() || !in.rest().empty()) return damaged(number);
   return entry;
+}
+
+Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes) {
+  const auto file = StoredFile::read(number, std::string(bytes));
+  if (!file) return tl::unexpected<Error>(file.error());
+  return file->whole();
 }
 
 Result<FileHead> decode_file_head(std::uint32_t number, std::string_view bytes) {

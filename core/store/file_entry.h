@@ -111,6 +111,53 @@ std::string encode(const FileEntry& entry);
 /// Fails with index_corrupt on anything that encode() does not make; never reads past the end, never allocates more
 /// than the input justifies. `number` is not stored: it is the key.
 Result<FileEntry> decode_file_entry(std::uint32_t number, std::string_view bytes);
+
+/// An entry as it is stored: trails and rows are decoded when they are asked for, since a search wants few of hundreds.
+class StoredFile {
+ public:
+  /// As decode_file_entry(), but what is wrong with a trail or a row is found when it is asked for.
+  static Result<StoredFile> read(std::uint32_t number, std::string bytes);
+
+  /// Without trails and paragraphs.
+  const FileEntry& entry() const { return entry_; }
+
+  struct Found {
+    std::size_t number = 0;  ///< From 0.
+    ParagraphRow row;
+  };
+  /// The row of a document; none where there is no such row. Looks on from the row found last: cheapest in the order of
+  /// the rows.
+  std::optional<Found> find(std::uint32_t document);
+  /// Which of the paragraphs of the same content each of these rows is, from 1. `numbers` ascend.
+  std::vector<std::uint32_t> ordinals(const std::vector<std::size_t>& numbers) const;
+  Result<std::vector<std::string>> trail(std::uint32_t number) const;
+  Result<std::vector<ParagraphRow>> rows() const;
+  Result<FileEntry> whole() const;
+
+ private:
+  class Rows;
+  /// Where a row begins, and what it is told by its difference from.
+  struct Before {
+    std::size_t begin = 0;
+    std::size_t number = 0;  ///< Of the row.
+    std::uint32_t document = 0;
+    std::uint32_t line = 0;
+    std::uint64_t byte = 0;
+  };
+  StoredFile() = default;
+  std::string_view from(std::size_t begin) const { return std::string_view(bytes_).substr(begin, end_ - begin); }
+
+  FileEntry entry_;
+  std::string bytes_;
+  std::uint8_t flags_ = 0;
+  std::size_t trail_count_ = 0;
+  std::size_t trails_begin_ = 0;
+  std::size_t row_count_ = 0;
+  Before first_;
+  Before last_;          ///< Of the row found last.
+  std::size_t end_ = 0;  ///< The checksum's beginning.
+};
+
 /// The head of such an entry: reads no further, so damage behind it stays unnoticed.
 Result<FileHead> decode_file_head(std::uint32_t number, std::string_view bytes);
 

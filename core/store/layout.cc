@@ -175,6 +175,7 @@ Result<void> publish_generation(const fs::path& index, std::uint64_t number) {
   test_point("publish.synced");
   auto published = replace_small_file(index / stub_name, "glass " + generation_name(number) + "\n");
   test_point("publish.done");
+  if (published) fs::remove(generation / building_name, error);
   return published;
 }
 
@@ -203,6 +204,7 @@ void remove_leftovers(const fs::path& index) {
   for (const auto number : found) {
     if (number != *published && number != before) remove_folder(index / generation_name(number));
   }
+  fs::remove(index / generation_name(*published) / building_name, error);
   for (const std::string_view name : {stub_name, settings_name, last_run_name}) {
     std::error_code ignored;
     fs::remove(index / std::string(name).append(".new"), ignored);

@@ -19,6 +19,9 @@ inline constexpr std::string_view settings_name = "settings.json";
 /// How the last run of a writer ended.
 inline constexpr std::string_view last_run_name = "last-run.json";
 
+/// A file in a generation that was never published: publish_generation() removes it.
+inline constexpr std::string_view building_name = "building";
+
 /// $PILCROW_INDEX, else $XDG_DATA_HOME/pilcrow/default, else $HOME/.local/share/pilcrow/default; empty where none of
 /// them is set.
 std::filesystem::path default_index();

@@ -29,15 +29,20 @@ class TextCodec {
   ~TextCodec();
 
   std::string encode(const ParagraphRecord& record);
+  /// Appends a text as it stands in a record, behind the record_head().
+  void compress(std::string_view text, std::string& out);
   /// Fails with index_corrupt; a record that claims more than longest_text bytes is corrupt.
   Result<ParagraphRecord> decode(std::string_view bytes);
 
  private:
   struct Shared;
   struct Context;
-  std::shared_ptr<const Shared> shared_;
+  std::shared_ptr<Shared> shared_;
   std::unique_ptr<Context> context_;
 };
+
+/// What a record of a paragraph of this file begins with.
+std::string record_head(std::uint32_t file);
 
 /// No paragraph is longer; the paragraphs stage sees to that (in bytes).
 inline constexpr std::size_t longest_text = 1U << 20;

@@ -5,6 +5,7 @@
 //   XAPIANDB                  a Xapian stub: "glass gen-000007". Every Xapian tool opens INDEX through it.
 //   gen-000007/               the published generation, a Xapian glass database
 //   gen-000006/               the one before, until the next publish
+//   gen-000008/building       only while a generation is not published yet
 //   damaged-000005/           a generation that could not be read when --rebuild replaced it; nothing deletes it but
 //                             --forget
 //   settings.json             a spare copy of the index id, the roots and the exclusions, for a rebuild after damage

@@ -226,8 +226,20 @@ Result<CommitMark> newest_commit(const fs::path& index) {
   return CommitMark{*generation, status.st_ino, mtime_ns(status)};
 }
 
-Snapshot::Snapshot(IndexFacts facts, Xapian::Database database, TextCodec codec)
-    : facts_(std::move(facts)), database_(std::move(database)), codec_(std::move(codec)) {}
+Snapshot::Snapshot(IndexFacts facts, Xapian::Database database, std::shared_ptr<GlassReader> direct, TextCodec codec)
+    : facts_(std::move(facts)), database_(std::move(database)), direct_(std::move(direct)), codec_(std::move(codec)) {}
+
+/// What reading directly gives, else what asking Xapian gives.
+template <class Direct, class Asked>
+auto directly_or(const std::shared_ptr<GlassReader>& direct, const Direct& read, const Asked& ask) {
+  if (direct != nullptr) {
+    try {
+      return read(*direct);
+    } catch (const UnreadableTable&) {  // Xapian can, or says what is wrong.
+    }
+  }
+  return ask();
+}
 
 Result<Snapshot> Snapshot::open(const fs::path& index) {
   return open(index, false);
@@ -250,7 +262,8 @@ Result<Snapshot> Snapshot::open(const fs::path& index, bool outdated_too) {
         auto facts = read_facts(index, database, *mark, outdated_too);
         if (!facts) return tl::unexpected<Error>(facts.error());
         TextCodec codec(database.get_metadata(std::string(key_dictionary)));
-        return Snapshot(std::move(*facts), std::move(database), std::move(codec));
+        auto direct = GlassReader::open(index / generation_name(mark->generation), database.get_revision());
+        return Snapshot(std::move(*facts), std::move(database), std::move(direct), std::move(codec));
       } catch (const Xapian::DatabaseOpeningError&) {
         const auto now = newest_commit(index);
         if (attempt == snapshot_retries || (now && *now == *mark)) throw;
@@ -262,13 +275,19 @@ Result<Snapshot> Snapshot::open(const fs::path& index, bool outdated_too) {
 }
 
 Result<FileEntry> Snapshot::file(std::uint32_t number) const {
-  auto entry = decode_file_entry(number, database_.get_metadata(file_key(number)));
+  auto entry = decode_file_entry(number, metadata(file_key(number)));
   if (!entry) return tl::unexpected<Error>(damaged(facts_.folder, entry.error().message));
   return entry;
 }
 
+Result<StoredFile> Snapshot::stored_file(std::uint32_t number) const {
+  auto file = StoredFile::read(number, metadata(file_key(number)));
+  if (!file) return tl::unexpected<Error>(damaged(facts_.folder, file.error().message));
+  return file;
+}
+
 Result<FileHead> Snapshot::head(std::uint32_t number) const {
-  auto head = decode_file_head(number, database_.get_metadata(file_key(number)));
+  auto head = decode_file_head(number, metadata(file_key(number)));
   if (!head) return tl::unexpected<Error>(damaged(facts_.folder, head.error().message));
   return head;
 }
@@ -299,6 +318,33 @@ Result<ParagraphRecord> Snapshot::record(const Xapian::Document& document) const
   auto record = codec_.decode(document.get_data());
   if (!record) return tl::unexpected<Error>(damaged(facts_.folder, record.error().message));
   return record;
+}
+
+Result<ParagraphRecord> Snapshot::record(Xapian::docid document) const {
+  const auto decode = [&](std::string_view data) {
+    auto record = codec_.decode(data);
+    return record ? std::move(record) : tl::unexpected<Error>(damaged(facts_.folder, record.error().message));
+  };
+  return directly_or(
+      direct_,
+      [&](GlassReader& direct) {
+        return direct.data(document, [&](std::string_view data) {
+          if (data.empty()) throw UnreadableTable();  // Is there such a document?
+          return decode(data);
+        });
+      },
+      [&]() -> Result<ParagraphRecord> { return decode(database_.get_document(document).get_data()); });
+}
+
+std::string Snapshot::value(unsigned slot, Xapian::docid document) const {
+  return directly_or(
+      direct_, [&](GlassReader& direct) { return direct.value(slot, document); },
+      [&] { return database_.get_document(document, Xapian::DOC_ASSUME_VALID).get_value(slot); });
+}
+
+std::string Snapshot::metadata(const std::string& key) const {
+  return directly_or(
+      direct_, [&](GlassReader& direct) { return direct.metadata(key); }, [&] { return database_.get_metadata(key); });
 }
 
 std::optional<Settings> remembered_settings(const fs::path& index) {

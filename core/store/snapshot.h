@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@
 
 #include "core/store/errors.h"
 #include "core/store/file_entry.h"
+#include "core/store/glass_reader.h"
 #include "core/store/paragraph_record.h"
 #include "pilcrow/error.h"
 #include "pilcrow/index.h"
@@ -100,9 +102,13 @@ class Snapshot {
 
   const IndexFacts& facts() const { return facts_; }
   const Xapian::Database& database() const { return database_; }
+  /// The same without Xapian; nullptr where that cannot be done.
+  const std::shared_ptr<GlassReader>& direct() const { return direct_; }
 
   /// A file's entry; index_corrupt where it is missing or broken.
   Result<FileEntry> file(std::uint32_t number) const;
+  /// The same, of which little is wanted.
+  Result<StoredFile> stored_file(std::uint32_t number) const;
   /// Its head alone; likewise.
   Result<FileHead> head(std::uint32_t number) const;
   /// Every entry, in the order of their numbers. `visit` returning false ends it. Cost: reads all entries.
@@ -111,15 +117,20 @@ class Snapshot {
   Result<void> each_file_head(const std::function<bool(FileHead&&)>& visit) const;
   /// A document's record.
   Result<ParagraphRecord> record(const Xapian::Document& document) const;
+  Result<ParagraphRecord> record(Xapian::docid document) const;
+  /// Empty where it has none.
+  std::string value(unsigned slot, Xapian::docid document) const;
 
  private:
-  Snapshot(IndexFacts facts, Xapian::Database database, TextCodec codec);
+  Snapshot(IndexFacts facts, Xapian::Database database, std::shared_ptr<GlassReader> direct, TextCodec codec);
+  std::string metadata(const std::string& key) const;
   static Result<Snapshot> open(const std::filesystem::path& index, bool outdated_too);
   /// Every entry as `decode` makes it of its number and bytes.
   template <class Decode, class Visit>
   Result<void> each_entry(const Decode& decode, const Visit& visit) const;
   IndexFacts facts_;
   Xapian::Database database_;
+  std::shared_ptr<GlassReader> direct_;
   mutable TextCodec codec_;
 };
 

@@ -80,6 +80,7 @@ class Analyzer::Impl {
   explicit Impl(std::string_view language) : language_(language), forms_(language) {}
 
   const std::string& language() const { return language_; }
+  std::uint32_t forms_epoch() const { return forms_.epoch(); }
 
   void analyze(std::string_view text, const TokenSink& sink, const WordFilter* filter, bool by_icu) {
     text_ = text;
@@ -272,7 +273,7 @@ class Analyzer::Impl {
   bool emit(std::string_view word, std::size_t begin, std::size_t end, std::uint32_t position, TokenKind kind) {
     const WordForms::Forms forms = forms_.of(word);
     if (forms.surface.empty()) return false;
-    (*sink_)({forms.surface, forms.stem, begin, end, position, kind});
+    (*sink_)({forms.surface, forms.stem, begin, end, position, kind, forms.number});
     return true;
   }
 
@@ -304,6 +305,10 @@ Analyzer::~Analyzer() = default;
 
 const std::string& Analyzer::language() const {
   return impl_->language();
+}
+
+std::uint32_t Analyzer::forms_epoch() const {
+  return impl_->forms_epoch();
 }
 
 void Analyzer::analyze(std::string_view text, const TokenSink& sink) {

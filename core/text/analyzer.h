@@ -42,6 +42,8 @@ struct Token {
   std::size_t end = 0;
   std::uint32_t position = 0;  ///< Counts words from 0; a compound and a bigram share that of their first part.
   TokenKind kind = TokenKind::word;
+  /// The same for the same surface and stem, from 1, until Analyzer::forms_epoch() is another one; 0: none.
+  std::uint32_t form = 0;
 };
 
 /// Surfaces and stems never exceed this many bytes: a longer word keeps its beginning and ends in "~" and 16
@@ -66,6 +68,9 @@ class Analyzer {
   ~Analyzer();
 
   const std::string& language() const;
+
+  /// See Token::form. Changes within analyze() at most.
+  std::uint32_t forms_epoch() const;
 
   /// Calls `sink` for each token, in the order of their beginnings; parts come before the compound that they make.
   /// Any bytes are accepted: ill-formed UTF-8 separates words. Linear in the text; memory is bounded by the longest

@@ -11,13 +11,10 @@
 #include <stdexcept>
 
 #include "core/text/ascii.h"
+#include "core/text/utf8.h"
 
 namespace pilcrow::text {
 namespace {
-
-bool is_ascii(std::string_view word) {
-  return std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 void require(UErrorCode status) {
   if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU cannot normalise text: ") + u_errorName(status));

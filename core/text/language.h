@@ -4,6 +4,7 @@
 // here.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,16 @@ bool folds_diacritics(std::string_view language);
 /// Whether `surface`, normalised and folded as the analyser does, says nothing about the subject in this language
 /// ("the", "wie", "della"). Used on queries only: stop words are indexed like all others. Constant cost.
 bool is_stop_word(std::string_view language, std::string_view surface);
+
+/// Languages with a stop list, one bit each.
+using StopLanguages = std::uint64_t;
+
+/// The bit of a language; none where it has no stop list.
+StopLanguages stop_language(std::string_view language);
+
+/// Whose stop word this is, folded in case with its diacritics left: one look-up, where is_stop_word() would be asked
+/// about dozens of languages. Constant cost.
+StopLanguages stop_languages_of(std::string_view word);
 
 /// Languages with a stop list, sorted. (Every language with a stemmer, and a few more.)
 std::vector<std::string_view> languages_with_stop_words();

@@ -6,12 +6,15 @@
 // words stand in their parts ("qu'il" is "qu" and "il"), and Han and Kana as the characters and pairs that are tokens.
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "core/text/fold.h"
 #include "core/text/language.h"
+#include "core/text/utf8.h"
 
 namespace pilcrow::text {
 namespace {
@@ -492,42 +495,129 @@ constexpr std::array lists = {
 static_assert(std::is_sorted(lists.begin(), lists.end(),
                              [](const List& a, const List& b) { return a.language < b.language; }));
 
-/// The list of one language as a set, made on the first question.
+static_assert(lists.size() <= 64, "StopLanguages has a bit for each");
+
+/// Where the list of a language stands; lists.size() where there is none.
+std::size_t list_of(std::string_view language) {
+  language = language.substr(0, language.find('-'));
+  if (language == "nb" || language == "nn") language = "no";
+  const auto* list = std::find_if(lists.begin(), lists.end(), [&](const List& l) { return l.language == language; });
+  return static_cast<std::size_t>(list - lists.begin());
+}
+
+template <typename Take>
+void for_each_word(const List& list, const Take& take) {
+  std::string_view rest = list.words;
+  while (!rest.empty()) {
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    take(word);
+  }
+}
+
+/// As the analyser leaves it in this language.
+std::string folded(std::string_view language, std::string_view word) {
+  const std::string small = fold_case(word);
+  return folds_diacritics(language) ? fold_diacritics(small) : small;
+}
+
+/// Latin letters and their marks: of no others folding makes ASCII.
+bool is_latin(std::string_view word) {
+  for (std::size_t at = 0; at < word.size();) {
+    const CodePoint letter = code_point_at(word, at);
+    if (letter.value >= 0x370 && (letter.value < 0x1E00 || letter.value > 0x1EFF)) return false;
+    at += letter.size;
+  }
+  return true;
+}
+
+struct WordHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
+};
+
+/// The list of one language as sets, made on the first question. To fold thousands of words of all languages of an index
+/// would take longer than a query; most questions are about ASCII words, and most lists have none or little to fold for
+/// those.
 class StopSet {
  public:
   bool contains(const List& list, std::string_view surface) {
-    std::call_once(made_, [&] { make(list); });
-    return words_.contains(surface);
+    if (is_ascii(surface)) {
+      std::call_once(latin_made_, [&] { make(list, true, latin_); });
+      return latin_.contains(surface);
+    }
+    std::call_once(others_made_, [&] { make(list, false, others_); });
+    return others_.contains(surface);
   }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
-  };
+  using Set = std::unordered_set<std::string, WordHash, std::equal_to<>>;
 
-  void make(const List& list) {
-    std::string_view rest = list.words;
-    while (!rest.empty()) {
-      const std::size_t end = std::min(rest.find(' '), rest.size());
-      const std::string word = fold_case(rest.substr(0, end));
-      words_.insert(folds_diacritics(list.language) ? fold_diacritics(word) : word);
-      rest.remove_prefix(std::min(end + 1, rest.size()));
+  /// Of ASCII words nothing is left to fold: they are in small letters.
+  static void make(const List& list, bool latin, Set& set) {
+    for_each_word(list, [&](std::string_view word) {
+      if (is_ascii(word)) {
+        if (latin) set.emplace(word);
+      } else if (!latin || is_latin(word)) {
+        set.insert(folded(list.language, word));
+      }
+    });
+  }
+
+  std::once_flag latin_made_;
+  std::once_flag others_made_;
+  Set latin_;   ///< For questions about ASCII words.
+  Set others_;  ///< For all others.
+};
+
+/// The lists of all languages as one table.
+class StopTable {
+ public:
+  StopTable() {
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+      const StopLanguages bit = StopLanguages{1} << i;
+      if (!folds_diacritics(lists[i].language)) unfolded_ |= bit;
+      for_each_word(lists[i], [&](std::string_view word) {
+        const std::string key = folded(lists[i].language, word);
+        longest_ = std::max(longest_, key.size());
+        languages_[key] |= bit;
+      });
     }
   }
 
-  std::once_flag made_;
-  std::unordered_set<std::string, Hash, std::equal_to<>> words_;
+  StopLanguages find(std::string_view word) const {
+    if (is_ascii(word)) return look_up(word);
+    return (look_up(fold_diacritics(word)) & ~unfolded_) | (look_up(word) & unfolded_);
+  }
+
+ private:
+  StopLanguages look_up(std::string_view key) const {
+    if (key.size() > longest_) return 0;
+    const auto found = languages_.find(key);
+    return found == languages_.end() ? 0 : found->second;
+  }
+
+  std::unordered_map<std::string, StopLanguages, WordHash, std::equal_to<>> languages_;
+  StopLanguages unfolded_ = 0;  ///< Whose words keep their diacritics.
+  std::size_t longest_ = 0;
 };
 
 }  // namespace
 
 bool is_stop_word(std::string_view language, std::string_view surface) {
   static std::array<StopSet, lists.size()> sets;
-  language = language.substr(0, language.find('-'));
-  if (language == "nb" || language == "nn") language = "no";
-  const auto* list = std::find_if(lists.begin(), lists.end(), [&](const List& l) { return l.language == language; });
-  return list != lists.end() && sets[static_cast<std::size_t>(list - lists.begin())].contains(*list, surface);
+  const std::size_t list = list_of(language);
+  return list < lists.size() && sets[list].contains(lists[list], surface);
+}
+
+StopLanguages stop_language(std::string_view language) {
+  const std::size_t list = list_of(language);
+  return list < lists.size() ? StopLanguages{1} << list : 0;
+}
+
+StopLanguages stop_languages_of(std::string_view word) {
+  static const StopTable table;
+  return table.find(word);
 }
 
 std::vector<std::string_view> languages_with_stop_words() {

@@ -3,6 +3,7 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <cassert>
 #include <cstdint>
 #include <cstring>
@@ -72,7 +73,7 @@ std::size_t columns(UChar32 c) {
 
 }  // namespace
 
-CodePoint code_point_at(std::string_view text, std::size_t offset) {
+CodePoint code_point_beyond_ascii(std::string_view text, std::size_t offset) {
   assert(offset < text.size());
   const Sequence sequence = sequence_at(text, offset);
   return sequence.well_formed ? sequence.character : CodePoint{replacement, 1};
@@ -90,6 +91,11 @@ void append_utf8(std::string& out, char32_t value) {
   } else {
     out += {static_cast<char>(0xF0 | (value >> 18)), trail(12), trail(6), trail(0)};
   }
+}
+
+bool is_ascii(std::string_view text) {
+  const std::string_view rest = text.substr(ascii_stretch(text, 0));
+  return std::all_of(rest.begin(), rest.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 bool is_utf8(std::string_view text) {

@@ -14,11 +14,20 @@ struct CodePoint {
   std::size_t size = 1;
 };
 
+/// The same where no ASCII stands.
+CodePoint code_point_beyond_ascii(std::string_view text, std::size_t offset);
+
 /// The character at `offset`, which must be inside `text`. Constant cost.
-CodePoint code_point_at(std::string_view text, std::size_t offset);
+inline CodePoint code_point_at(std::string_view text, std::size_t offset) {
+  const auto byte = static_cast<unsigned char>(text[offset]);
+  return byte < 0x80 ? CodePoint{byte, 1} : code_point_beyond_ascii(text, offset);
+}
 
 /// Appends `value` (a scalar value; anything else is appended as U+FFFD).
 void append_utf8(std::string& out, char32_t value);
+
+/// Whether there is nothing but ASCII.
+bool is_ascii(std::string_view text);
 
 /// Whether all of `text` is well-formed UTF-8 (no surrogates, no overlong forms). NUL is a character like any other.
 bool is_utf8(std::string_view text);

@@ -76,23 +76,27 @@ WordForms::WordForms(std::string_view language)
 WordForms::Forms WordForms::of(std::string_view word) {
   if (word.size() > longest_remembered) {
     make(word);
-    return {surface_, stem_};
+    return {surface_, stem_, 0};
   }
   const std::uint64_t hash = hash64(word);
   Slot* slot = &slot_for(word, hash);
   if (slot->word_size == 0) {
     make(word);
-    if (2 * (count_ + 1) > slots_.size()) {
+    if (2 * (std::size_t{count_} + 1) > slots_.size()) {
       make_room();
       slot = &slot_for(word, hash);
     }
     ++count_;
-    *slot = {hash, static_cast<std::uint32_t>(texts_.size()), static_cast<std::uint8_t>(word.size()),
-             static_cast<std::uint8_t>(surface_.size()), static_cast<std::uint8_t>(stem_.size())};
+    *slot = {hash,
+             static_cast<std::uint32_t>(texts_.size()),
+             static_cast<std::uint8_t>(word.size()),
+             static_cast<std::uint8_t>(surface_.size()),
+             static_cast<std::uint8_t>(stem_.size()),
+             count_};
     texts_.append(word).append(surface_).append(stem_);
   }
   const std::string_view forms = std::string_view(texts_).substr(slot->offset + slot->word_size);
-  return {forms.substr(0, slot->surface_size), forms.substr(slot->surface_size, slot->stem_size)};
+  return {forms.substr(0, slot->surface_size), forms.substr(slot->surface_size, slot->stem_size), slot->number};
 }
 
 WordForms::Slot& WordForms::slot_for(std::string_view word, std::uint64_t hash) {
@@ -109,6 +113,7 @@ void WordForms::make_room() {
     slots_.assign(slots_.size(), Slot{});
     texts_.clear();
     count_ = 0;
+    ++epoch_;
     return;
   }
   std::vector<Slot> old(slots_.size() * 2);

@@ -20,12 +20,16 @@ class WordForms {
   struct Forms {
     std::string_view surface;  ///< Empty where nothing is left of the word (it was invisible).
     std::string_view stem;
+    std::uint32_t number = 0;  ///< Of the word, from 1, in this epoch(); 0: it is not remembered.
   };
 
   explicit WordForms(std::string_view language);
 
   /// The views live until the next call. `word` is well-formed UTF-8.
   Forms of(std::string_view word);
+
+  /// Another value than before: all was forgotten, and numbers given before mean nothing any more.
+  std::uint32_t epoch() const { return epoch_; }
 
  private:
   struct Slot {
@@ -34,6 +38,7 @@ class WordForms {
     std::uint8_t word_size = 0;  ///< 0: free.
     std::uint8_t surface_size = 0;
     std::uint8_t stem_size = 0;
+    std::uint32_t number = 0;
   };
 
   Slot& slot_for(std::string_view word, std::uint64_t hash);
@@ -55,7 +60,8 @@ class WordForms {
   // memory stays bounded on any text. Twenty times faster than the stemmers.
   std::vector<Slot> slots_;
   std::string texts_;
-  std::size_t count_ = 0;
+  std::uint32_t count_ = 0;
+  std::uint32_t epoch_ = 0;
 };
 
 }  // namespace pilcrow::text

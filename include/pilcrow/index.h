@@ -107,6 +107,9 @@ struct UpdateOptions {
   bool dry_run = false;       ///< Say what would change; change nothing.
   unsigned jobs = 0;          ///< Threads that read and analyse; 0: as many as there are processors.
   unsigned wait_seconds = 0;  ///< How long to wait for another writer.
+  /// Bytes that a build gathers before it writes to temporary files in the index; large files at hand may exceed them. At least 64 MiB; 0: a quarter
+  /// of the memory that there is, 2 GiB at most.
+  std::uint64_t memory = 0;
   /// Come before our own for doc, xls and others. invalid_argument where one is not there, or lies in what is indexed.
   std::vector<Filter> filters = {};
   std::function<void(const Progress&)> on_progress = {};

@@ -20,6 +20,7 @@ using pilcrow::cli::parse_size;
 using Strings = std::vector<std::string>;
 
 constexpr unsigned most_jobs = 256;
+constexpr std::uint64_t least_memory = 64ULL << 20;
 constexpr unsigned longest_wait_seconds = 7 * 24 * 3600;
 
 constexpr const char* options_group = "";
@@ -67,6 +68,7 @@ constexpr std::array belongings{
     Belonging{"language", updates},
     Belonging{"filters", updates},
     Belonging{"jobs", both_updates},
+    Belonging{"memory", both_updates},
     Belonging{"allow-purge", updates},
     Belonging{"dry-run", both_updates},
     Belonging{"wait", writes},
@@ -95,6 +97,8 @@ cxxopts::Options declare() {
   add("language", "of the documents, as \"en\" or \"pt-BR\" (default: detected for each)", text(), "LANG");
   add("filters", "commands that convert other documents, as JSON (default: pilcrow/filters.json)", text(), "FILE");
   add("j,jobs", "threads that read and analyse (default: one a processor)", text(), "N");
+  add("memory", "bytes that a build may hold; more goes to disk (default: a quarter of RAM, 2G at most)", text(),
+      "SIZE");
   add("wait", "wait for another writer (default: 0)", text(), "SECONDS");
   add("allow-purge", "accept that a root is gone or has lost more than a fifth of its files");
   add("n,dry-run", "say what would change, file by file, and change nothing");
@@ -237,6 +241,12 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& typed) {
   const auto jobs = count_option(options, "jobs", 1, most_jobs, 0);
   if (!jobs) return tl::unexpected<Error>(jobs.error());
   arguments.update.jobs = *jobs;
+  if (given("memory")) {
+    const auto memory = parse_size(options["memory"].as<std::string>());
+    if (!memory) return wrong("option '--memory': " + memory.error().message);
+    if (*memory < least_memory) return wrong("option '--memory' takes 64M at least");
+    arguments.update.memory = *memory;
+  }
   const auto wait = count_option(options, "wait", 0, longest_wait_seconds, 0);
   if (!wait) return tl::unexpected<Error>(wait.error());
   arguments.update.wait_seconds = *wait;

@@ -385,6 +385,7 @@ class Handler {
         if (!is_language(value))
           return fail("\"lang\" must be a code such as \"en\" or \"pt-BR\", not " + shown(value));
         document.language = std::move(value);
+        document.language_is_given = true;
         return true;
       case Member::date:
         document.date = text::parse_day(value);
@@ -524,7 +525,10 @@ tl::expected<HandedOver, NotHandedOver> Handler::finish(bool parsed) {
     out_.type = format->name;
     // What the exporter says counts before what the text says of itself.
     if (!given.title.empty()) read->title = std::move(given.title);
-    if (!given.language.empty()) read->language = std::move(given.language);
+    if (given.language_is_given) {
+      read->language = std::move(given.language);
+      read->language_is_given = true;
+    }
     if (given.date) read->date = given.date;
     read->meta = std::move(given.meta);
     read->extracted = std::move(*text_);

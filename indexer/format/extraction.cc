@@ -17,6 +17,11 @@ bool is_stray_control(char32_t value) {
   return (value < 0x20 && value != '\t' && value != '\n') || (value >= 0x7F && value <= 0x9F);
 }
 
+/// In ASCII.
+bool is_printable(char byte) {
+  return byte >= ' ' && byte < 0x7F;
+}
+
 }  // namespace
 
 void Extraction::begin_page(std::uint32_t page, std::string_view label) {
@@ -56,8 +61,18 @@ void Extraction::add(BlockKind kind, std::string_view text, int level, unsigned 
   std::string clean;
   std::vector<Break> kept;
   auto next = breaks.begin();
+  clean.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     for (; next != breaks.end() && next->text <= at; ++next) kept.push_back({clean.size(), next->page});
+    // What nearly all of most texts is, in one go.
+    const std::string_view rest = text.substr(at, next == breaks.end() ? text.npos : next->text - at);
+    const auto plain =
+        static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_printable) - rest.begin());
+    if (plain > 0) {
+      clean.append(rest.substr(0, plain));
+      at += plain;
+      continue;
+    }
     const text::CodePoint character = text::code_point_at(text, at);
     at += character.size;
     if (character.value == '\r') {

@@ -2,6 +2,7 @@
 #include "indexer/format/rendering.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/text/ascii.h"
@@ -22,6 +23,20 @@ bool is_alphanumeric(char c) {
 }
 bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
+}
+
+// Neither white space nor the byte that a no-break space begins with.
+constexpr auto word_bytes = [] {
+  std::array<bool, 256> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const char c = static_cast<char>(static_cast<unsigned char>(i));
+    bytes[i] = !is_space(c) && c != no_break_space[0];
+  }
+  return bytes;
+}();
+
+bool begins_word(char c) {
+  return word_bytes[static_cast<unsigned char>(c)];
 }
 
 // The whole character at `offset` of a well-formed text.
@@ -78,7 +93,7 @@ void Rendering::append(std::string_view character, text::Span place, bool verbat
   text_ += character;
 }
 
-void Rendering::append_word(text::Span place) {
+void Rendering::append_words(text::Span place) {
   if (next_verbatim_ != place.begin) anchors_.push_back({text_.size(), place.begin});
   next_verbatim_ = place.end;
   extent_ = {extent_.empty() ? place.begin : extent_.begin, place.end};
@@ -87,11 +102,9 @@ void Rendering::append_word(text::Span place) {
 
 void Rendering::take(text::Span place) {
   while (!place.empty()) {
-    std::size_t end = place.begin;
-    // A no-break space begins with the byte 0xC2, so what is parted there too is always whole characters.
-    while (end < place.end && !is_space(source_[end]) && source_[end] != no_break_space[0]) ++end;
+    const std::size_t end = words_end(place);
     if (end > place.begin && place.begin >= extent_.end) {
-      append_word({place.begin, end});
+      append_words({place.begin, end});
       place.begin = end;
       continue;
     }
@@ -99,6 +112,20 @@ void Rendering::take(text::Span place) {
     append(character, {place.begin, place.begin + character.size()}, true);
     place.begin += character.size();
   }
+}
+
+std::size_t Rendering::words_end(text::Span place) const {
+  std::size_t end = place.begin;
+  while (end < place.end) {
+    const char c = source_[end];
+    if (c == ' ') {
+      if (end == place.begin || end + 1 == place.end || !begins_word(source_[end + 1])) break;
+    } else if (!begins_word(c) && (c != no_break_space[0] || source_.compare(end, 2, no_break_space) == 0)) {
+      break;
+    }
+    ++end;
+  }
+  return end;
 }
 
 void Rendering::take_as(std::string_view shown, text::Span place) {

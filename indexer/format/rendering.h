@@ -68,7 +68,10 @@ class Rendering {
  private:
   void append(std::string_view character, text::Span place, bool verbatim);
 
-  void append_word(text::Span place);
+  /// Words as they stand, with one space between two of them.
+  void append_words(text::Span place);
+  /// Where such words end that begin there.
+  std::size_t words_end(text::Span place) const;
 
   std::string_view source_;
   std::string text_;

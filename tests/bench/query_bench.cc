@@ -45,6 +45,13 @@ Xapian::Query plain_query(const Query& query, const std::set<std::string>& stopp
   return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
 }
 
+std::vector<WordForm> forms_of(const CompiledQuery& compiled) {
+  std::vector<WordForm> forms;
+  if (!compiled.only_words) return forms;
+  for (const Addend& addend : compiled.addends) forms.insert(forms.end(), addend.forms.begin(), addend.forms.end());
+  return forms;
+}
+
 std::vector<std::string> read_queries(const std::string& file) {
   std::vector<std::string> queries;
   std::ifstream in(file);
@@ -70,7 +77,7 @@ int main(int argc, char* argv[]) {
   }
   const store::Snapshot& snapshot = snapshots->front();
   const auto& languages = snapshot.facts().state.languages;
-  const Matcher matcher({snapshot.database()});
+  const Matcher matcher({snapshot.database()}, snapshot.direct());
   Analyzers analyzers;
   std::string main_language;
   std::uint64_t most = 0;
@@ -98,7 +105,7 @@ int main(int argc, char* argv[]) {
     whole.measure([&] { (void)searcher->search(text); });
     compiling.measure([&] { (void)compile(parse(text), {languages, any}, analyzers); });
     MatchList found;
-    match.measure([&] { found = matcher.best(compiled.ranked, most_reranked); });
+    match.measure([&] { found = matcher.best(compiled.ranked, most_reranked, forms_of(compiled)); });
     std::vector<RerankText> texts;
     std::vector<LoadedParagraph> loaded;
     load.measure([&] {

@@ -20,3 +20,17 @@ foreach(bench query_bench operators_bench)
   target_include_directories(${bench} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${bench} PRIVATE pilcrow_searcher PkgConfig::xapian fmt::fmt)
 endforeach()
+
+# What scripts/bench compares with, and what it writes; and that all of it works, which says nothing of any time.
+add_executable(plain_xapian EXCLUDE_FROM_ALL bench/plain_xapian.cc)
+target_link_libraries(plain_xapian PRIVATE PkgConfig::xapian pilcrow_warnings)
+add_executable(corpus_generator EXCLUDE_FROM_ALL bench/corpus_generator.cc)
+target_link_libraries(corpus_generator PRIVATE fmt::fmt pilcrow_warnings)
+set_target_properties(plain_xapian corpus_generator PROPERTIES
+  RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  set_target_properties(plain_xapian corpus_generator PROPERTIES EXCLUDE_FROM_ALL OFF)
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  add_test(NAME bench
+    COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/bench/bench_test.py ${PROJECT_BINARY_DIR})
+endif()

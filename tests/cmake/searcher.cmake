@@ -29,4 +29,5 @@ pilcrow_test(searcher_test
     unit/searcher/similar_test.cc
     unit/searcher/spelling_test.cc
     unit/searcher/telling_test.cc
+    unit/searcher/words_test.cc
   LIBRARIES pilcrow_searcher pilcrow_search_cli PkgConfig::xapian fmt::fmt)

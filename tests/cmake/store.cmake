@@ -4,6 +4,7 @@ pilcrow_test(store_test
     unit/store/citation_test.cc
     unit/store/errors_test.cc
     unit/store/file_entry_test.cc
+    unit/store/glass_reader_test.cc
     unit/store/layout_test.cc
     unit/store/paragraph_record_test.cc
     unit/store/paths_test.cc

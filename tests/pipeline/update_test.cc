@@ -988,7 +988,7 @@ TEST_CASE("times: an entry says when its file was read") {
 
 TEST_CASE("sizes: a complete build remembers how small it was, an interrupted one does not") {
   Library library;
-  for (int i = 0; i < 30; ++i) library.write("f" + std::to_string(i) + ".txt", paragraphs(i, i));
+  for (int i = 0; i < 100; ++i) library.write("f" + std::to_string(i) + ".txt", paragraphs(i, i));
   const auto fresh = [&] {
     const auto snapshot = store::Snapshot::open(library.index());
     REQUIRE(snapshot);
@@ -997,21 +997,26 @@ TEST_CASE("sizes: a complete build remembers how small it was, an interrupted on
     return state.fresh_paragraphs;
   };
   UpdateOptions ends_early;
-  ends_early.cancelled = [&] { return fs::exists(library.index() / "XAPIANDB"); };
-  CHECK(library.update(ends_early).interrupted);
+  bool begun = false;
+  ends_early.on_change = [&](const FileChange&) { begun = true; };
+  ends_early.cancelled = [&] { return begun; };
+  const UpdateReport early = library.update(ends_early);
+  CHECK(early.interrupted);
+  CHECK(early.paragraphs > 0);
+  CHECK(early.paragraphs < 100);
   CHECK(fresh() == 0);
   library.update();
   CHECK(fresh() == 0);  // it was not built at once
   UpdateOptions rebuild;
   rebuild.rebuild = true;
   library.update(rebuild);
-  CHECK(fresh() == 30);
-  library.write("more.txt", paragraphs(31, 40));
+  CHECK(fresh() == 100);
+  library.write("more.txt", paragraphs(101, 110));
   library.update();
-  CHECK(fresh() == 30);
+  CHECK(fresh() == 100);
   fs::remove_all(library.index());
   library.update();
-  CHECK(fresh() == 40);
+  CHECK(fresh() == 110);
 }
 
 TEST_CASE("progress: files and bytes to be read are known before the first is read") {

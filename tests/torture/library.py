@@ -101,8 +101,9 @@ def below(path, folder):
 class Operation:
     """A run: which index it finds, which documents, what it is told."""
 
-    def __init__(self, name, start, state, options, taken_out=None):
+    def __init__(self, name, start, state, options, taken_out=None, environment=None):
         self.name = name
+        self.environment = environment or {}
         self.start = start  # "none", "whole", "damaged"
         self.state = state  # "before" or "after"
         self.options = options
@@ -111,7 +112,7 @@ class Operation:
     @property
     def makes_afresh(self):
         """Nothing that was indexed is taken over: a file that cannot be read now is lacking."""
-        return self.name in ("build", "rebuild", "repair")
+        return self.name in ("build", "build by API", "rebuild", "repair")
 
 
 OPERATIONS = {operation.name: operation for operation in [
@@ -123,6 +124,8 @@ OPERATIONS = {operation.name: operation for operation in [
     Operation("compact", "whole", "before", ["--compact"]),
     Operation("forget", "whole", "before", ["--forget", "{documents}/folder-2/secret.md"], "folder-2/secret.md"),
 ]}
+# Through Xapian's API, as where its format is unknown. Only programs with test points can be told to.
+BUILD_BY_API = Operation("build by API", "none", "before", ["{documents}"], environment={"PILCROW_TEST_BULK": "0"})
 
 
 class Library:
@@ -192,7 +195,7 @@ class Library:
         return [option.format(documents=self.documents) for option in operation.options]
 
     def operate(self, operation, **environment):
-        return self.run(*self.options(operation), **environment)
+        return self.run(*self.options(operation), **{**operation.environment, **environment})
 
     # -- indexes
 

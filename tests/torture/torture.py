@@ -15,10 +15,11 @@ import subprocess
 import sys
 import time
 
-from library import DEADLINE, FAILED, INTERRUPTED, OPERATIONS, Library, Wrong, ensure, in_own_folders, random_for, wait_until
+from library import BUILD_BY_API, DEADLINE, FAILED, INTERRUPTED, OPERATIONS as ALL, Library, Wrong, ensure, in_own_folders, random_for, wait_until
 
-PHASES = ["walk", "parse", "add", "update", "remove", "commit", "rebuild", "publish", "compact", "clean", "forget"]
+PHASES = ["walk", "parse", "add", "update", "remove", "commit", "rebuild", "publish", "compact", "clean", "forget", "bulk"]
 SIGKILLED = -signal.SIGKILL
+OPERATIONS = {**ALL, BUILD_BY_API.name: BUILD_BY_API}
 
 Moment = collections.namedtuple("Moment", "operation point number")
 
@@ -67,7 +68,7 @@ def at(moment, action):
 def stopped(library, operation, moment):
     """A run that stands still at the moment."""
     run = subprocess.Popen(library.command(*library.options(operation)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-                           env={**library.environment, **at(moment, "stop")})
+                           env={**library.environment, **operation.environment, **at(moment, "stop")})
     ended = []
 
     def stands_or_ended():

@@ -57,6 +57,35 @@ TEST_CASE("html: blocks and their exact places") {
        "paragraph 0 0 [15-16] a\nrow 0 1 [35-41] b | c\n"},
       {"text that stands loose in a table comes in source order", "<table>a<tr><td>b</table>",
        "paragraph 0 0 [7-8] a\nrow 0 1 [16-17] b\n"},
+      {"and apart from what is around it", "a<table>b<tr><td>c</table>d",
+       "paragraph 0 0 [0-1] a\nparagraph 0 0 [8-9] b\nrow 0 1 [17-18] c\nparagraph 0 0 [26-27] d\n"},
+      {"what stands loose in a row is read with the row", "<table><tr>a<td>b<td>c</table>",
+       "row 0 1 [11-22] a | b | c\n"},
+      {"parts of a table without one are no parts", "<p>a<td>b<tr>c", "paragraph 0 0 [3-14] abc\n"},
+      {"a table in a table's row ends that", "<table><tr><td>a<tr><table><tr><td>b</table>",
+       "row 0 1 [15-16] a\nrow 0 2 [35-36] b\n"},
+      {"a tag may look like text and text like a tag", "<p>a <3 b</ c>d<b title='>'>e</b>",
+       "paragraph 0 0 [3-29] a <3 bde\n"},
+      {"a tag that never ends is none", "<p>a<b title='x", "paragraph 0 0 [3-4] a\n"},
+      {"comments of all kinds", "a<!-->b<!--->c<!-- --!>d<!-- -- -->e<!x>f<?y>g", "paragraph 0 0 [0-46] abcdefg\n"},
+      {"a script may quote its end", "a<script><!-- <script></script> b --></script>c", "paragraph 0 0 [0-47] ac\n"},
+      {"the end of a style is its own", "a<style></styles>b</STYLE >c", "paragraph 0 0 [0-28] ac\n"},
+      {"text to the end of the page", "<p>a<plaintext>b <p> &amp;</plaintext>",
+       "paragraph 0 0 [3-4] a\ncode 0 0 [15-38] b <p> &amp;</plaintext>\n"},
+      {"examples are to the letter", "<xmp>a <b> &lt;</xmp>b", "code 0 0 [5-15] a <b> &lt;\nparagraph 0 0 [21-22] b\n"},
+      {"what is missing for want of scripts belongs to the body", "<head><noscript><link><p>a</noscript>b",
+       "paragraph 0 0 [25-38] ab\n"},
+      {"an element hides all in it", "<div>a<span hidden>b<span>c</span><i>d</span>e</div>",
+       "paragraph 0 0 [5-46] ae\n"},
+      {"a page may be hidden as a whole", "<title>a</title><body hidden>b", "title a\n"},
+      {"a drawing ends where text begins", "<svg><g>a<p>b</svg>c", "paragraph 0 0 [12-20] bc\n"},
+      {"data of a drawing is not shown", "<svg><![CDATA[</svg>a]]></svg>b", "paragraph 0 0 [30-31] b\n"},
+      {"a selection ends at its end tag", "<select><p>a<option>b</p></select>c", "paragraph 0 0 [34-35] c\n"},
+      {"a form may end in the middle", "<form><div>a</form>b</div>c",
+       "paragraph 0 0 [11-20] ab\nparagraph 0 0 [26-27] c\n"},
+      {"references without an end", "<p>&copy2 &notit; &notin; &#x41 &#0; &#x80; &#99999999;",
+       "paragraph 0 0 [3-55] ©2 ¬it; ∉ A \uFFFD € \uFFFD\n"},
+      {"a reference may stand for two characters", "<p>a&nvlt;b&fjlig;", "paragraph 0 0 [3-18] a<\u20D2bfj\n"},
       {"pre is code to the letter", "<pre>\n a  <b>b</b>\n\n &lt;\tc\n</pre>", "code 0 0 [7-27] a  b\\n\\n <\\tc\n"},
       {"code has one kind of line end", "<pre>a\r\nb</pre>", "code 0 0 [5-9] a\\nb\n"},
       {"lines of code may be elements", "<pre><div>a</div><div>b</div></pre>", "code 0 0 [10-23] a\\nb\n"},
@@ -70,6 +99,10 @@ TEST_CASE("html: blocks and their exact places") {
       {"navigation, controls and pictures are left out",
        "<nav>a</nav><button>b</button><select><option>c</select><svg><title>d</title></svg><p>e",
        "paragraph 0 0 [86-87] e\n"},
+      {"the end of an inline element around a form that has ended", "<b hidden><form><i hidden></form></b><p>text",
+       "paragraph 0 0 [40-44] text\n"},
+      {"the end of one within which a form has ended", "<form><b><i></form></b></i><p>text",
+       "paragraph 0 0 [30-34] text\n"},
       {"what is hidden is left out",
        "<p hidden>a<p aria-hidden=true>b<div role=navigation>c</div><div role=search>d</div><p>e",
        "paragraph 0 0 [87-88] e\n"},
@@ -120,9 +153,10 @@ TEST_CASE("html: anchors name the beginning of each verbatim stretch") {
   CHECK(document->blocks[0].anchors == std::vector<Anchor>{{0, 3}, {3, 9}, {6, 17}, {9, 26}});
 }
 
-TEST_CASE("html: what is nested too deeply is read by its tags") {
+TEST_CASE("html: what is nested deeper than any page is read on") {
   std::string source;
   for (int i = 0; i < 2000; ++i) source += "<div>";
-  source += "a <b>b</b> &amp; &eacute;<script>c</script><p>d";
-  CHECK(dump_of(source) == "paragraph 0 0 [10000-10025] a b & &eacute;\nparagraph 0 0 [10046-10047] d\n");
+  source += "a <b>b</b> &amp; &eacute;<script>c</script><p>d<table><tr><td>e</table>";
+  CHECK(dump_of(source) ==
+        "paragraph 0 0 [10000-10025] a b & é\nparagraph 0 0 [10046-10047] d\nparagraph 0 0 [10062-10063] e\n");
 }

@@ -16,10 +16,14 @@ struct Case {
   std::string expected;
 };
 
-indexer::Languages detect(const std::vector<std::string>& texts, const std::string& declared) {
+std::vector<indexer::Paragraph> paragraphs_of(const std::vector<std::string>& texts) {
   std::vector<indexer::Paragraph> paragraphs;
   for (const std::string& text : texts) paragraphs.push_back({text, {}, {}});
-  return indexer::detect_languages(paragraphs, declared);
+  return paragraphs;
+}
+
+indexer::Languages detect(const std::vector<std::string>& texts, const std::string& declared) {
+  return indexer::detect_languages(paragraphs_of(texts), declared);
 }
 
 std::string document(const std::vector<std::string>& texts, const std::string& declared) {
@@ -137,6 +141,30 @@ TEST_CASE("language detection: a paragraph that clearly is in another language")
   }));
   INFO(c.name);
   CHECK(dump(detect(c.texts, c.declared)) == c.expected);
+}
+
+TEST_CASE("language detection: a language that is given is believed") {
+  const auto c = GENERATE(values<Case>({
+      {"of all paragraphs in it", {english1, english2}, "en", "en: . ."},
+      {"of one alone", {english1}, "en", "en: ."},
+      {"of none", {}, "en", "en:"},
+      {"of short notes", {"Pumpe P-7", "Ventil"}, "de", "de: . ."},
+      {"a quotation in another", {english1, german1, english2}, "en", "en: . de ."},
+      {"quotations in other scripts", {english1, russian1, japanese1, greek}, "en", "en: . ru ja el"},
+      {"a neighbour in the same script", {russian1, russian2, ukrainian}, "ru", "ru: . . uk"},
+      {"English in Japanese", {japanese1, english1}, "ja", "ja: . en"},
+      {"where most of the text is in another", {german1, german2, "Pump P-7"}, "en", "en: de de ."},
+      {"where all of it is in another script", {russian1, "Насос"}, "en", "en: ru ."},
+      {"a language without stop words", {english1, "Salve, munde."}, "la", "la: en ."},
+      {"without its region", {english1}, "en-GB", "en: ."},
+      {"but for the script of Chinese", {chinese}, "zh-TW", "zh-hant: ."},
+      {"which may be said", {chinese}, "zh-Hans-HK", "zh: ."},
+      {"unless it is undetermined", {german1, german2}, "und", "de: . ."},
+      {"unless it is several", {german1, german2}, "mul", "de: . ."},
+      {"unless it is no language", {german1, german2}, "1234", "de: . ."},
+  }));
+  INFO(c.name);
+  CHECK(dump(indexer::detect_other_languages(paragraphs_of(c.texts), c.declared)) == c.expected);
 }
 
 TEST_CASE("language detection: what is no language of its own stays in the document's") {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/sample.h"
 
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/catch.h"
@@ -51,7 +53,9 @@ TEST_CASE("sample: reads texts, few of the files whose text must be extracted, n
   for (int i = 0; i < 20; ++i) {
     QueuedFile file;
     file.file.path = std::to_string(i) + "." + extension;
-    folder.write(file.file.path, "text " + std::to_string(i));
+    const std::string text = "text " + std::to_string(i) + std::string(20'000, ' ');
+    folder.write(file.file.path, text);
+    file.file.stamp.size = text.size();
     queue.push(file);
   }
   Root root;
@@ -60,6 +64,26 @@ TEST_CASE("sample: reads texts, few of the files whose text must be extracted, n
   const auto samples = sample_texts(queue, {root}, reader, [] { return false; });
   CHECK(reader.files == files);
   CHECK(samples.size() == static_cast<std::size_t>(files));
+}
+
+TEST_CASE("sample: nothing is read for little text, and of much some megabytes or a few files") {
+  using Row = std::pair<std::uint64_t, int>;
+  const auto [size, files] = GENERATE(Row{900, 0}, Row{20'000, 64}, Row{100'000, 32}, Row{4U << 20, 16});
+  CAPTURE(size);
+  const TemporaryFolder folder;
+  FileQueue queue(folder.path());
+  for (int i = 0; i < 64; ++i) {
+    QueuedFile file;
+    file.file.path = std::to_string(i) + ".txt";
+    file.file.stamp.size = size;
+    folder.write(file.file.path, "text");
+    queue.push(file);
+  }
+  Root root;
+  root.path = folder.path().string();
+  CountingReader reader(false);
+  sample_texts(queue, {root}, reader, [] { return false; });
+  CHECK(reader.files == files);
 }
 
 }  // namespace

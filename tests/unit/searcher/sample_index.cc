@@ -192,7 +192,7 @@ void make_index(const TemporaryFolder& folder, const std::string& name, const st
 
 OpenIndexes::OpenIndexes(const TemporaryFolder& folder, const std::vector<std::string>& names)
     : snapshots(open(folder, names)),
-      matcher(databases_of(snapshots)),
+      matcher(databases_of(snapshots), snapshots.size() == 1 ? snapshots.front().direct() : nullptr),
       files(value_of(searcher::Files::read(snapshots))) {
   for (const store::Snapshot& snapshot : snapshots) {
     for (const auto& [language, paragraphs] : snapshot.facts().state.languages) languages[language] += paragraphs;

@@ -30,11 +30,10 @@ std::string words_of(const std::string& text, const std::string& language, const
   store::FileEntry entry;
   entry.title = title;
   entry.language = language;
-  entry.trails = {headings};
-  entry.paragraphs = {{}};
   searcher::LoadedParagraph paragraph;
   paragraph.entry = &entry;
   paragraph.path = &path;
+  paragraph.headings = headings;
   paragraph.text = text;
   searcher::Analyzers analyzers;
   return canonical(searcher::telling_words(paragraph, analyzers, frequency, 1000));

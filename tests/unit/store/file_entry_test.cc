@@ -207,6 +207,62 @@ TEST_CASE("file entry: one without paragraphs keeps its reason") {
   CHECK(*decoded == entry);
 }
 
+TEST_CASE("stored file: a row is found by its document, in any order and time and again") {
+  FileEntry entry = sample();
+  ParagraphRow third = entry.paragraphs[0];
+  third.document = 18;
+  third.trail = 1;
+  entry.paragraphs.push_back(third);
+  SECTION("of a file with pages, languages and paragraphs of less worth") {}
+  SECTION("of a plain one") {
+    entry.other_languages.clear();
+    entry.page_labels.clear();
+    for (ParagraphRow& row : entry.paragraphs) {
+      row.language = 0;
+      row.minor = false;
+      row.pages.reset();
+    }
+  }
+  auto file = StoredFile::read(entry.number, encode(entry));
+  REQUIRE(file);
+  FileEntry rest = entry;
+  rest.trails.clear();
+  rest.paragraphs.clear();
+  CHECK(file->entry() == rest);
+  for (const std::size_t number : {0U, 1U, 2U, 2U, 1U, 0U, 2U, 0U}) {
+    const auto found = file->find(entry.paragraphs[number].document);
+    REQUIRE(found);
+    CHECK(found->number == number);
+    CHECK(found->row == entry.paragraphs[number]);
+    CHECK_FALSE(file->find(42));
+  }
+  CHECK(file->trail(0) == entry.trails[0]);
+  CHECK(file->trail(1) == entry.trails[1]);
+  CHECK_FALSE(file->trail(2));
+  CHECK(file->rows() == entry.paragraphs);
+  CHECK(file->whole() == entry);
+  CHECK(file->ordinals({0, 1, 2}) == std::vector<std::uint32_t>{1, 1, 2});  // the third says what the first does
+  CHECK(file->ordinals({2}) == std::vector<std::uint32_t>{2});
+}
+
+TEST_CASE("stored file: any bytes with a right checksum are searched without a crash") {
+  const std::string bytes = encode(sample());
+  for (std::size_t at = 0; at < bytes.size() - 8; ++at) {
+    for (const char value : {'\0', '\x01', '\x7F', '\x80', '\xFF'}) {
+      std::string damaged = bytes;
+      damaged[at] = value;
+      auto file = StoredFile::read(7, with_checksum_of(damaged));
+      if (!file) continue;
+      const auto found = file->find(17);
+      if (found) CHECK(found->row.document == 17);
+      CHECK(file->ordinals({0, 1}).size() == 2);
+      (void)file->trail(1);
+      const auto rows = file->rows();
+      if (rows) CHECK(rows->size() == 2);
+    }
+  }
+}
+
 TEST_CASE("file entry: every truncation is damage, never a crash") {
   const std::string bytes = encode(sample());
   for (std::size_t size = 0; size < bytes.size(); ++size) {

@@ -129,6 +129,50 @@ TEST_CASE("is_stop_word: every question word of English, so that a question is l
   }
 }
 
+TEST_CASE("stop_languages_of: all languages at once") {
+  struct Case {
+    std::string word;
+    std::vector<std::string> expected;
+  };
+  const auto all = languages_with_stop_words();
+  const auto languages = [&](const std::string& word) {
+    std::vector<std::string> found;
+    for (const auto language : all) {
+      if ((stop_languages_of(word) & stop_language(language)) != 0) found.emplace_back(language);
+    }
+    return found;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"whose", {"en"}},
+      {"kein", {"de"}},
+      {"für", {"de"}},  // folded as the analyser does
+      {"fur", {"de"}},
+      {"được", {"vi"}},  // whose marks are letters
+      {"duoc", {}},
+      {"когда", {"ru"}},
+      {"pump", {}},
+      {"", {}},
+      {std::string(1000, 'a'), {}},
+  }));
+  CAPTURE(c.word);
+  CHECK(languages(c.word) == c.expected);
+}
+
+TEST_CASE("stop_language: a bit of its own for each that has a list") {
+  StopLanguages seen = 0;
+  for (const auto language : languages_with_stop_words()) {
+    CAPTURE(language);
+    const StopLanguages bit = stop_language(language);
+    CHECK(bit != 0);
+    CHECK((bit & (bit - 1)) == 0);
+    CHECK((seen & bit) == 0);
+    seen |= bit;
+  }
+  CHECK(stop_language("nb") == stop_language("no"));
+  CHECK(stop_language("en-GB") == stop_language("en"));
+  CHECK(stop_language("und") == 0);
+}
+
 TEST_CASE("languages_with_stop_words: sorted, without repetition") {
   const auto all = languages_with_stop_words();
   CHECK(std::is_sorted(all.begin(), all.end()));
