@@ -13,6 +13,7 @@ namespace pilcrow::indexer {
 namespace {
 
 constexpr std::uint64_t least = 64ULL << 20;
+constexpr std::uint64_t of_program = 32ULL << 20;
 constexpr std::uint64_t most_by_default = 2ULL << 30;
 
 std::uint64_t of_machine() {
@@ -32,7 +33,7 @@ std::uint64_t of_control_group() {
 
 std::size_t memory_to_use(std::uint64_t wanted) {
   if (wanted == 0) wanted = std::min(std::min(of_machine(), of_control_group()) / 4, most_by_default);
-  return test_size("PILCROW_TEST_MEMORY", static_cast<std::size_t>(std::max(wanted, least)));
+  return test_size("PILCROW_TEST_MEMORY", static_cast<std::size_t>(std::max(wanted, least) - of_program));
 }
 
 DraftBudget draft_budget(std::size_t memory, std::size_t drafters) {

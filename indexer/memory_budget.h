@@ -7,8 +7,9 @@
 
 namespace pilcrow::indexer {
 
-/// UpdateOptions::memory as a number of bytes: where it is 0, a quarter of what the machine, or the control group that
-/// this process is in, has, 2 GiB at most. Never less than 64 MiB.
+/// What of UpdateOptions::memory is left for a run's work, in bytes: all but the 32 MiB that the program takes by itself.
+/// Where it is 0: of a quarter of what the machine, or the control group that this process is in, has, 2 GiB at most. Less
+/// than 64 MiB counts as that.
 std::size_t memory_to_use(std::uint64_t wanted);
 
 /// What one thread that drafts documents may hold.
