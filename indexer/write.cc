@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/write.h"
 
+#include <fcntl.h>
+
+#include <cerrno>
+#include <system_error>
 #include <unordered_set>
 #include <utility>
 
 #include "core/store/layout.h"
 #include "core/store/schema.h"
-#include "core/store/small_file.h"
 #include "core/test_point.h"
+#include "indexer/file_system.h"
 #include "indexer/glass/probe.h"
 
 namespace fs = std::filesystem;
@@ -21,6 +25,13 @@ constexpr std::size_t commit_after = 50'000;
 constexpr std::size_t cost_of_entry = 1;
 /// Documents added between two looks whether the run shall end.
 constexpr std::size_t poll_after = 64;
+
+/// Nothing of it need be durable before it is published, and then it is gone.
+void mark_as_building(const fs::path& folder) {
+  const fs::path mark = folder / store::building_name;
+  if (Descriptor(::open(mark.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)).is_open()) return;
+  throw fs::filesystem_error("cannot write", mark, std::error_code(errno, std::generic_category()));
+}
 
 }  // namespace
 
@@ -41,9 +52,7 @@ IndexWriter IndexWriter::create(const fs::path& index, std::uint64_t generation,
   const fs::path folder = index / store::generation_name(generation);
   fs::remove_all(folder);
   fs::create_directory(folder);
-  if (auto marked = store::replace_small_file(folder / store::building_name, ""); !marked) {
-    throw Xapian::DatabaseCreateError(marked.error().message);
-  }
+  mark_as_building(folder);
   std::unique_ptr<BulkStore> bulk;
   // What a kill leaves of the trial goes with the generation.
   const std::size_t wanted = test_size("PILCROW_TEST_BULK", 1);  // 2: or nothing

@@ -22,7 +22,7 @@ class Run:
     """Of a whole process and its children. Less CPU is better, whatever the wall says: machines are shared."""
     cpu: float   # seconds
     wall: float  # seconds
-    peak: float  # MB, of all its processes together; looked at now and then, so 0 of one that soon ends
+    peak: float  # MB, of all its processes together, looked at now and then; at least that of the largest
 
 
 class Programs:
@@ -89,7 +89,7 @@ def timed(*command, good=(0,), environment=None):
             complaint.seek(0)
             raise Failure(f"'{' '.join(command)}' ended with status {process.returncode}: "
                           f"{complaint.read(2000).decode(errors='replace').strip()}")
-    return Run(usage.ru_utime + usage.ru_stime, wall, max(peaks, default=0))
+    return Run(usage.ru_utime + usage.ru_stime, wall, max([*peaks, usage.ru_maxrss / 1024]))
 
 
 class Conversation:
