@@ -54,7 +54,7 @@ class DatabaseBuilder {
   /// What was set last; empty: nothing.
   std::string metadata(std::string_view key) const;
 
-  /// Writes all that is left, iamglass last. Nothing is synced but by who publishes it.
+  /// Writes all that is left, iamglass last, which alone is synced: the rest is by who publishes it.
   void finish();
 
  private:

@@ -77,6 +77,10 @@ void write_version_file(const fs::path& folder, const DatabaseFacts& facts) {
   const fs::path unfinished = folder / "v.tmp";  // Xapian's own name for it
   auto file = create_file(unfinished);
   write_at(file, 0, out, unfinished);
+  // The tables are synced by who publishes them; but no name of a file comes before its bytes.
+  if (::fsync(file.number()) != 0) {
+    throw fs::filesystem_error("cannot sync", unfinished, std::error_code(errno, std::generic_category()));
+  }
   file.close();
   fs::rename(unfinished, folder / "iamglass");
 }
