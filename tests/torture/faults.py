@@ -79,7 +79,8 @@ class Disk:
     def rename(self, path, target):
         ensure(path not in self.unsynced_files, "renamed before it was synced:", path, target)
         folder, name = os.path.split(target)
-        if name == "iamglass":  # a commit
+        # A commit; but nobody reads a generation that is not published yet.
+        if name == "iamglass" and os.path.join(folder, "building") not in self.names:
             self.ensure_synced([file for file in self.unsynced_files if os.path.dirname(file) == folder], target)
         if name == "XAPIANDB":
             self.ensure_synced(self.unsynced_files, target)
