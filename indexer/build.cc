@@ -238,6 +238,15 @@ PlaceTerms DocumentBuilder::place_terms(const store::FileEntry& entry, const std
   return terms;
 }
 
+std::vector<DocumentBuilder> make_builders(std::size_t count, std::string_view dictionary, std::size_t memory) {
+  const store::TextCodec codec{dictionary};
+  const DraftBudget budget = draft_budget(memory, count);
+  std::vector<DocumentBuilder> builders;
+  builders.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) builders.emplace_back(static_cast<unsigned>(i), codec, budget);
+  return builders;
+}
+
 void move_document(Xapian::Document& document, const PlaceTerms& from, const PlaceTerms& to) {
   for (const auto& filter : from.filters) document.remove_term(filter);
   for (const auto& filter : to.filters) document.add_boolean_term(filter);

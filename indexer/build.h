@@ -99,6 +99,10 @@ class DocumentBuilder {
   std::vector<std::optional<std::vector<Shared>>> of_trails_;  ///< With the title.
 };
 
+/// One for each of so many threads, in the order of their numbers. `dictionary`: of the texts; `memory`: bytes that the
+/// run may use.
+std::vector<DocumentBuilder> make_builders(std::size_t count, std::string_view dictionary, std::size_t memory);
+
 /// Makes a document of a file that stood at `from` one of the file at `to`.
 void move_document(Xapian::Document& document, const PlaceTerms& from, const PlaceTerms& to);
 

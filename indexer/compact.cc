@@ -85,7 +85,7 @@ Result<CompactionReport> copy_and_publish(const fs::path& index, const Cancelled
   report.interrupted = cancelled();
   if (report.interrupted) return report;
 
-  const std::uint64_t number = store::newest_generation(index) + 1;
+  const std::uint64_t number = store::next_generation(index);
   const auto copied = copy(*snapshot, number, cancelled);
   if (!copied) return tl::unexpected<Error>(copied.error());
   report.interrupted = !*copied;

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/file_queue.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <system_error>
 
 #include "core/store/bytes.h"
@@ -23,25 +19,8 @@ constexpr std::uint8_t flag_same_place = 1;
 constexpr std::uint8_t flag_reread = 2;
 constexpr std::uint8_t flag_skipped = 4;
 
-[[noreturn]] void fail(const char* what) {
-  throw fs::filesystem_error(what, std::error_code(errno, std::generic_category()));
-}
-
-/// A file that is gone with its descriptor.
-Descriptor nameless_file(const fs::path& folder) {
-  if (folder.empty()) {
-    std::FILE* const file = std::tmpfile();
-    if (file == nullptr) fail("temporary file");
-    Descriptor descriptor(::fcntl(::fileno(file), F_DUPFD_CLOEXEC, 0));
-    std::fclose(file);
-    if (!descriptor.is_open()) fail("temporary file");
-    return descriptor;
-  }
-  // One name for all: what a kill between the two calls leaves behind is taken by the next run.
-  const fs::path name = folder / "queue.new";
-  Descriptor descriptor(::open(name.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (!descriptor.is_open() || ::unlink(name.c_str()) != 0) fail("temporary file");
-  return descriptor;
+[[noreturn]] void fail() {
+  throw fs::filesystem_error("temporary file", std::error_code(EIO, std::generic_category()));
 }
 
 }  // namespace
@@ -70,18 +49,8 @@ void FileQueue::push(const QueuedFile& queued) {
     ++to_read_;
     bytes_ += file.stamp.size;
   }
-  if (tail_.size() >= memory_) spill();
-}
-
-void FileQueue::spill() {
-  if (!file_.is_open()) file_ = nameless_file(folder_);
-  for (std::string_view rest = tail_; !rest.empty();) {
-    const ssize_t written = ::pwrite(file_.number(), rest.data(), rest.size(), static_cast<off_t>(spilled_));
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail("temporary file");
-    spilled_ += static_cast<std::uint64_t>(written);
-    rest.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (tail_.size() < memory_) return;
+  spilled_.append(tail_);
   tail_.clear();
 }
 
@@ -91,10 +60,7 @@ std::optional<QueuedFile> FileQueue::Reader::next() {
   store::ByteReader length(unread());
   const auto size = static_cast<std::size_t>(length.varint());
   begin_ = buffer_.size() - length.rest().size();
-  if (!length.ok() || !fill(size)) {
-    errno = EIO;
-    fail("temporary file");
-  }
+  if (!length.ok() || !fill(size)) fail();
   store::ByteReader in(unread().substr(0, size));
   QueuedFile queued;
   const std::uint8_t flags = in.byte();
@@ -110,10 +76,7 @@ std::optional<QueuedFile> FileQueue::Reader::next() {
   queued.file.stamp.mtime_ns = in.signed_varint();
   queued.file.stamp.inode = in.varint();
   queued.file.problem = in.string();
-  if (!in.ok()) {
-    errno = EIO;
-    fail("temporary file");
-  }
+  if (!in.ok()) fail();
   begin_ += size;
   return queued;
 }
@@ -125,19 +88,15 @@ bool FileQueue::Reader::fill(std::size_t size) {
   begin_ = 0;
   while (buffer_.size() < size) {
     const std::size_t old = buffer_.size();
-    if (offset_ < queue_.spilled_) {
-      const std::size_t wanted = std::max(read_at_once, size - old);
-      buffer_.resize(old + wanted);
-      ssize_t got = 0;
-      do {
-        got = ::pread(queue_.file_.number(), buffer_.data() + old, wanted, static_cast<off_t>(offset_));
-      } while (got < 0 && errno == EINTR);
-      if (got < 0) fail("temporary file");
-      buffer_.resize(old + static_cast<std::size_t>(got));
-      if (got == 0) return false;
+    const std::uint64_t spilled = queue_.spilled_.size();
+    if (offset_ < spilled) {
+      const auto more =
+          static_cast<std::size_t>(std::min<std::uint64_t>(std::max(read_at_once, size - old), spilled - offset_));
+      buffer_.resize(old + more);
+      queue_.spilled_.read(offset_, buffer_.data() + old, more);
     } else {
       const std::string_view tail =
-          std::string_view(queue_.tail_).substr(std::min<std::size_t>(offset_ - queue_.spilled_, queue_.tail_.size()));
+          std::string_view(queue_.tail_).substr(std::min<std::size_t>(offset_ - spilled, queue_.tail_.size()));
       if (tail.empty()) return false;
       buffer_ += tail.substr(0, std::max(read_at_once, size - old));
     }

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "indexer/file_system.h"
+#include "indexer/spill_file.h"
 #include "indexer/walk.h"
 
 namespace pilcrow::indexer {
@@ -33,7 +33,7 @@ class FileQueue {
   /// `folder`: where the temporary file goes, which only one process at a time may use; empty: where the system keeps
   /// such files. `memory`: bytes held before it is written.
   explicit FileQueue(std::filesystem::path folder, std::size_t memory = default_memory)
-      : folder_(std::move(folder)), memory_(memory) {}
+      : memory_(memory), spilled_(std::move(folder)) {}
 
   void push(const QueuedFile& file);
 
@@ -59,12 +59,8 @@ class FileQueue {
   };
 
  private:
-  void spill();
-
-  std::filesystem::path folder_;
   std::size_t memory_;
-  Descriptor file_;            ///< The records before those in the tail.
-  std::uint64_t spilled_ = 0;  ///< Its size.
+  SpillFile spilled_;  ///< The records before those in the tail.
   std::string tail_;
   std::string path_;  ///< Of the file before: what two paths share is written once.
   std::uint64_t files_ = 0;

@@ -98,10 +98,8 @@ Result<bool> copy(Run& run, const store::Snapshot& snapshot, std::uint64_t numbe
   writer.state().devices = facts.state.devices;
   writer.state().looked_unix_ns = facts.state.looked_unix_ns;
   writer.finish_build();
-  writer.commit_state();
-  writer.state().fresh_bytes = store::size_of_folder(run.index() / store::generation_name(number));
-  writer.state().fresh_paragraphs = writer.state().paragraphs;
-  writer.commit_state();
+  writer.commit();
+  writer.commit_fresh_size();
   test_point("forget.copied");
   return true;
 }
@@ -111,7 +109,7 @@ Result<bool> replace_all(Run& run) {
   return store::translating_errors("cannot copy the index '" + run.index().string() + "'", [&]() -> Result<bool> {
     const auto snapshot = store::Snapshot::open(run.index());
     if (!snapshot) return tl::unexpected<Error>(snapshot.error());
-    const std::uint64_t number = store::newest_generation(run.index()) + 1;
+    const std::uint64_t number = store::next_generation(run.index());
     auto copied = copy(run, *snapshot, number);
     if (!copied || !*copied) return copied;
     if (auto published = store::publish_generation(run.index(), number); !published) {

@@ -36,6 +36,10 @@ std::size_t memory_to_use(std::uint64_t wanted) {
   return test_size("PILCROW_TEST_MEMORY", static_cast<std::size_t>(std::max(wanted, least) - of_program));
 }
 
+std::size_t bytes_under_way(std::size_t memory) {
+  return memory / 16;
+}
+
 DraftBudget draft_budget(std::size_t memory, std::size_t drafters) {
   constexpr std::size_t least_terms = std::size_t{1} << 14;
   constexpr std::size_t least_text = std::size_t{256} << 10;

@@ -12,6 +12,9 @@ namespace pilcrow::indexer {
 /// than 64 MiB counts as that.
 std::size_t memory_to_use(std::uint64_t wanted);
 
+/// Of what is read, how many bytes may be under way at once: with texts and drafts they take five times that.
+std::size_t bytes_under_way(std::size_t memory);
+
 /// What one thread that drafts documents may hold.
 struct DraftBudget {
   std::size_t terms = std::size_t{1} << 18;  ///< That it knows; a hundred bytes each.

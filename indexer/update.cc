@@ -40,9 +40,6 @@ namespace fs = std::filesystem;
 namespace pilcrow::indexer {
 namespace {
 
-/// Of the memory, what files that are read may have in bytes: with their texts and drafts they take five times that.
-constexpr std::size_t share_under_way = 16;
-
 /// One run of update_index(). The caller holds the lock, but for a dry run.
 class Update {
  public:
@@ -58,7 +55,6 @@ class Update {
   Result<void> prepare_readers();
   Result<void> begin_writing();
   Result<void> create_generation();
-  void make_builders(const std::string& dictionary);
   Result<void> publish();
   Result<void> update_all();
   std::optional<std::shared_ptr<const FileTask>> next_task(FileQueue::Reader& reader);
@@ -125,10 +121,10 @@ Result<void> Update::create_generation() {
   carried_.emplace(run_.index, run_.snapshot ? &*run_.snapshot : nullptr, settings);
   for (std::string& sample : carried_->sample()) samples.push_back(std::move(sample));
   std::string dictionary = store::train_dictionary(samples);
-  make_builders(dictionary);
+  builders_ = make_builders(readers_.size(), dictionary, memory_);
   test_point("rebuild.dictionary");
   // Also where the published one is gone: a number never means two generations.
-  generation_ = std::max(store::newest_generation(run_.index), store::published_generation(run_.index).value_or(0)) + 1;
+  generation_ = store::next_generation(run_.index);
   run_.writer = IndexWriter::create(run_.index, generation_, settings, {std::move(dictionary), memory_ / 2});
   test_point("rebuild.created");
   // Where it has commits, a first build can be searched, and resumed after a kill, from the first of them on. A rebuild
@@ -168,7 +164,8 @@ Result<void> Update::begin_writing() {
   if (!done || run_.report.interrupted) return done;
   if (!afresh_) {
     run_.writer = IndexWriter::open(*run_.snapshot);
-    make_builders(run_.snapshot->database().get_metadata(std::string(store::key_dictionary)));
+    builders_ = make_builders(readers_.size(),
+                              run_.snapshot->database().get_metadata(std::string(store::key_dictionary)), memory_);
   }
   run_.writer->set_settings(run_.roots.settings);
   if (afresh_) {
@@ -177,12 +174,6 @@ Result<void> Update::begin_writing() {
     run_.note(loss);
   }
   return {};
-}
-
-void Update::make_builders(const std::string& dictionary) {
-  const store::TextCodec codec{dictionary};
-  const DraftBudget budget = draft_budget(memory_, readers_.size());
-  for (unsigned i = 0; i < readers_.size(); ++i) builders_.emplace_back(i, codec, budget);
 }
 
 std::optional<std::shared_ptr<const FileTask>> Update::next_task(FileQueue::Reader& reader) {
@@ -207,7 +198,7 @@ void Update::process() {
   ResultTaker taker(run_, *readers_.back(), builder(builders_.empty() ? 0 : builders_.size() - 1));
   FileQueue::Reader reader(queue_);
   Progress progress{Stage::reading, 0, queue_.files(), 0, queue_.bytes(), 0};
-  const ParallelLimits limits{.threads = static_cast<unsigned>(readers_.size() - 1), .cost = memory_ / share_under_way};
+  const ParallelLimits limits{.threads = static_cast<unsigned>(readers_.size() - 1), .cost = bytes_under_way(memory_)};
   using Task = std::shared_ptr<const FileTask>;
   parallel_in_order<Task, FileResult>(
       limits, [&] { return next_task(reader); }, [](const Task& task) { return task->file.stamp.size; },
@@ -235,9 +226,7 @@ Result<void> Update::finish() {
   writer.commit();
   if (afresh_ && complete) {
     test_point("rebuild.written");
-    writer.state().fresh_bytes = store::size_of_folder(run_.index / store::generation_name(generation_));
-    writer.state().fresh_paragraphs = writer.state().paragraphs;
-    writer.commit_state();
+    writer.commit_fresh_size();
   }
   if (afresh_ && !published_) {
     refuse_failures();

@@ -43,8 +43,6 @@ using store::FileOutcome;
 
 constexpr std::size_t most_members_told = 5;
 constexpr std::size_t sample_bytes = 1U << 20;
-/// Of the memory, what lines that are read may have in bytes: with their texts and drafts they take five times that.
-constexpr std::size_t share_under_way = 16;
 
 unsigned worker_count(const UpdateOptions& options) {
   return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
@@ -99,7 +97,6 @@ class DocumentsUpdate {
   Result<void> begin_writing();
   Result<void> create_generation();
   Result<void> publish();
-  void make_builders(const std::string& dictionary);
   std::vector<std::string> sample();
   std::optional<std::shared_ptr<const LineBatch>> next_batch();
   std::optional<LineBatch> cut();
@@ -180,10 +177,10 @@ std::vector<std::string> DocumentsUpdate::sample() {
 Result<void> DocumentsUpdate::create_generation() {
   const std::string dictionary = store::train_dictionary(sample());
   if (run_.cancelled()) return {};
-  generation_ = std::max(store::newest_generation(run_.index), store::published_generation(run_.index).value_or(0)) + 1;
+  generation_ = store::next_generation(run_.index);
   run_.writer = IndexWriter::create(run_.index, generation_, run_.roots.settings, {dictionary, memory_ / 2});
   test_point("rebuild.created");
-  make_builders(dictionary);
+  builders_ = make_builders(readers_.size(), dictionary, memory_);
   // Where it has commits, it can be searched, and resumed after a kill, from the first of them on.
   return run_.writer->is_bulk() ? Result<void>() : publish();
 }
@@ -194,12 +191,6 @@ Result<void> DocumentsUpdate::publish() {
   }
   published_ = true;
   return store::keep_settings(run_.index, run_.roots.settings);
-}
-
-void DocumentsUpdate::make_builders(const std::string& dictionary) {
-  const store::TextCodec codec{dictionary};
-  const DraftBudget budget = draft_budget(memory_, readers_.size());
-  for (unsigned i = 0; i < readers_.size(); ++i) builders_.emplace_back(i, codec, budget);
 }
 
 Result<void> DocumentsUpdate::begin_writing() {
@@ -214,7 +205,8 @@ Result<void> DocumentsUpdate::begin_writing() {
   if (auto kept = store::keep_settings(run_.index, run_.roots.settings); !kept) return kept;
   run_.writer = IndexWriter::open(*run_.snapshot);
   run_.writer->set_settings(run_.roots.settings);
-  make_builders(run_.snapshot->database().get_metadata(std::string(store::key_dictionary)));
+  builders_ = make_builders(readers_.size(), run_.snapshot->database().get_metadata(std::string(store::key_dictionary)),
+                            memory_);
   return {};
 }
 
@@ -240,7 +232,7 @@ void DocumentsUpdate::process() {
   // Readers are faster than the one that writes: what waits for it is memory.
   const std::size_t workers = readers_.size() - 1;
   const ParallelLimits limits{
-      .threads = static_cast<unsigned>(workers), .items = 4 * workers, .cost = memory_ / share_under_way};
+      .threads = static_cast<unsigned>(workers), .items = 4 * workers, .cost = bytes_under_way(memory_)};
   // In a first build all is needed. Later, most of a document that has changed is indexed already.
   const bool drafts = !run_.snapshot && !builders_.empty();
   parallel_in_order<Batch, BatchResult>(
@@ -397,11 +389,7 @@ Result<void> DocumentsUpdate::finish() {
   if (!run_.report.interrupted && !cutter_.error() && changed) writer.state().updated_unix_ns = run_.began_ns;
   writer.finish_build();
   writer.commit();
-  if (generation_ != 0) {
-    writer.state().fresh_bytes = store::size_of_folder(run_.index / store::generation_name(generation_));
-    writer.state().fresh_paragraphs = writer.state().paragraphs;
-    writer.commit_state();
-  }
+  if (generation_ != 0) writer.commit_fresh_size();
   if (generation_ != 0 && !published_) {
     if (auto published = publish(); !published) return published;
   }

@@ -58,7 +58,7 @@ IndexWriter IndexWriter::create(const fs::path& index, std::uint64_t generation,
   const std::size_t wanted = test_size("PILCROW_TEST_BULK", 1);  // 2: or nothing
   if (wanted != 0 && glass::format_is_known(folder)) bulk = make_bulk_store(folder, building.memory);
   if (wanted == 2 && !bulk) throw Xapian::FeatureUnavailableError("the format of the linked Xapian is not known");
-  BulkStore* const is_bulk = bulk.get();
+  BulkStore* const in_bulk = bulk.get();
   std::unique_ptr<DocumentStore> store = std::move(bulk);
   if (!store) store = make_xapian_store(folder);
   store->set_metadata(store::key_schema, std::to_string(store::schema_version));
@@ -73,7 +73,7 @@ IndexWriter IndexWriter::create(const fs::path& index, std::uint64_t generation,
   store->set_metadata(store::key_state, store::encode(state));
   store->commit();
   IndexWriter writer(folder, std::move(store), std::move(state));
-  writer.bulk_ = is_bulk;
+  writer.bulk_ = in_bulk;
   return writer;
 }
 
@@ -174,6 +174,12 @@ void IndexWriter::commit() {
 void IndexWriter::commit_state() {
   wrote(cost_of_entry);
   commit();
+}
+
+void IndexWriter::commit_fresh_size() {
+  state_.fresh_bytes = store::size_of_folder(folder_);
+  state_.fresh_paragraphs = state_.paragraphs;
+  commit_state();
 }
 
 void IndexWriter::count(const store::FileEntry& entry, bool add) {

@@ -88,6 +88,8 @@ class IndexWriter {
   void commit();
   /// The same where nothing but state() has changed.
   void commit_state();
+  /// The same, with the size on disk of what was just built: what it grows from.
+  void commit_fresh_size();
 
  private:
   IndexWriter(std::filesystem::path folder, std::unique_ptr<DocumentStore> store, store::State state);

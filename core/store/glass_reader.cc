@@ -218,7 +218,7 @@ GlassReader::Version GlassReader::parse(std::string_view iamglass) {
   in.varint();  // greatest length
   in.varint();  // oldest changeset
   statistics.total_length = in.varint();
-  if (!in.ok() || last >= Postings::end) throw UnreadableTable();
+  if (!in.ok() || last >= Postings::end || statistics.documents == 0) throw UnreadableTable();
   statistics.last_document = static_cast<std::uint32_t>(last);
   return version;
 }

@@ -179,6 +179,10 @@ Result<void> publish_generation(const fs::path& index, std::uint64_t number) {
   return published;
 }
 
+std::uint64_t next_generation(const fs::path& index) {
+  return std::max(newest_generation(index), published_generation(index).value_or(0)) + 1;
+}
+
 std::vector<std::uint64_t> generations(const fs::path& index) {
   return numbered_folders(index, generation_prefix);
 }

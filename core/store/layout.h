@@ -40,6 +40,9 @@ Result<void> publish_generation(const std::filesystem::path& index, std::uint64_
 /// Highest number in use by any generation folder, published or not, set aside or not; 0 where there is none.
 std::uint64_t newest_generation(const std::filesystem::path& index);
 
+/// The number of a new generation: one that no folder has, nor the published one, which may be gone.
+std::uint64_t next_generation(const std::filesystem::path& index);
+
 /// The numbers of all generation folders that were not set aside, ascending.
 std::vector<std::uint64_t> generations(const std::filesystem::path& index);
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "indexer/glass/spill_file.h"
 #include "indexer/glass/table_writer.h"
+#include "indexer/spill_file.h"
 
 namespace pilcrow::indexer::glass {
 

@@ -5,8 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
-#include <string>
 #include <system_error>
 
 namespace pilcrow::indexer::glass {
@@ -27,15 +25,6 @@ Descriptor create_file(const fs::path& file) {
   return descriptor;
 }
 
-Descriptor create_unnamed_file(const fs::path& folder) {
-  // Not O_TMPFILE, which some file systems do not have.
-  std::string name = folder / "spill-XXXXXX";
-  Descriptor descriptor(::mkostemp(name.data(), O_CLOEXEC));
-  if (!descriptor.is_open()) fail("cannot create", name, errno);
-  ::unlink(name.c_str());
-  return descriptor;
-}
-
 void write_at(const Descriptor& descriptor, std::uint64_t offset, std::string_view bytes, const fs::path& file) {
   while (!bytes.empty()) {
     const auto written = ::pwrite(descriptor.number(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
@@ -43,17 +32,6 @@ void write_at(const Descriptor& descriptor, std::uint64_t offset, std::string_vi
     if (written <= 0) fail("cannot write", file, written < 0 ? errno : ENOSPC);
     bytes.remove_prefix(static_cast<std::size_t>(written));
     offset += static_cast<std::uint64_t>(written);
-  }
-}
-
-void read_at(const Descriptor& descriptor, std::uint64_t offset, char* into, std::size_t size, const fs::path& file) {
-  while (size > 0) {
-    const auto count = ::pread(descriptor.number(), into, size, static_cast<off_t>(offset));
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) fail("cannot read", file, count < 0 ? errno : EIO);
-    into += count;
-    size -= static_cast<std::size_t>(count);
-    offset += static_cast<std::uint64_t>(count);
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writing and reading files of a database that is being made.
+// Writing files of a database that is being made.
 #pragma once
 
 #include <cstddef>
@@ -15,15 +15,8 @@ namespace pilcrow::indexer::glass {
 /// of these; `file` is what its message names.
 Descriptor create_file(const std::filesystem::path& file);
 
-/// A file without a name, for writing and reading, in `folder`.
-Descriptor create_unnamed_file(const std::filesystem::path& folder);
-
 /// All of `bytes`.
 void write_at(const Descriptor& descriptor, std::uint64_t offset, std::string_view bytes,
               const std::filesystem::path& file);
-
-/// All of `size` bytes: a file that ends before is an error.
-void read_at(const Descriptor& descriptor, std::uint64_t offset, char* into, std::size_t size,
-             const std::filesystem::path& file);
 
 }  // namespace pilcrow::indexer::glass

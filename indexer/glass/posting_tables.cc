@@ -95,6 +95,7 @@ void write_postings(TermStream& terms, TableWriter& table) {
       throw std::overflow_error("more occurrences of a term than an index can count (4,294,967,295): '" +
                                 std::string(terms.term()) + "'");
     }
+    if (terms.totals().postings == 0) continue;  // numbered, and never met
     chunks.begin_term(terms.term(), terms.totals());
     while (terms.next_posting()) chunks.add(terms.document(), terms.wdf());
     chunks.end_term();

@@ -110,7 +110,7 @@ class TableWriter::Impl {
   explicit Impl(std::filesystem::path file) : path_(std::move(file)) {}
 
   void add(std::string_view key, std::string_view tag, bool compressed) {
-    assert(!key.empty() && key.size() <= 255);
+    if (key.empty() || key.size() > 255) throw std::length_error("a key of " + std::to_string(key.size()) + " bytes");
     if (!file_.is_open()) start();
     assert(leaf_.last_leaf_key() < key);
 

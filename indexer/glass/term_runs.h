@@ -8,8 +8,8 @@
 #include <memory>
 #include <vector>
 
-#include "indexer/glass/spill_file.h"
 #include "indexer/glass/term_stream.h"
+#include "indexer/spill_file.h"
 
 namespace pilcrow::indexer::glass {
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 pilcrow_test(pipeline_test
-  SOURCES pipeline/update_test.cc pipeline/bulk_test.cc support/index_dump.cc unit/indexer/build_test.cc unit/indexer/vocabulary_test.cc
+  SOURCES pipeline/update_test.cc $<$<BOOL:${PILCROW_TEST_POINTS}>:pipeline/bulk_test.cc> support/index_dump.cc unit/indexer/build_test.cc unit/indexer/vocabulary_test.cc
     unit/indexer/guard_test.cc
     unit/indexer/parallel_test.cc unit/indexer/known_files_test.cc unit/indexer/file_queue_test.cc
     unit/indexer/run_roots_test.cc unit/indexer/sample_test.cc

@@ -27,7 +27,11 @@ namespace {
 using test::dump_index;
 using test::TemporaryFolder;
 
-/// While it lives, a variable of the tests is set. Only builds with test points look at them.
+#ifndef PILCROW_TEST_POINTS
+#error "without test points both sides of each comparison would be built alike"
+#endif
+
+/// While it lives, a variable of the tests is set.
 class Told {
  public:
   Told(const char* variable, const char* value) : variable_(variable) { ::setenv(variable, value, 1); }

@@ -6,15 +6,17 @@
 #include <cstdint>
 #include <filesystem>
 #include <string_view>
+#include <utility>
 
 #include "indexer/file_system.h"
 
-namespace pilcrow::indexer::glass {
+namespace pilcrow::indexer {
 
 /// Gone with the object, and with the process. Throws std::filesystem::filesystem_error where the disk is full or fails.
 class SpillFile {
  public:
-  /// Nothing is opened before the first append. Only one process at a time may use `folder`.
+  /// Nothing is opened before the first append. `folder`: which only one process at a time may use; empty: where the
+  /// system keeps such files.
   explicit SpillFile(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
   /// Gives the offset at which they begin. Unbuffered: hand over large pieces.
@@ -29,4 +31,4 @@ class SpillFile {
   std::uint64_t size_ = 0;
 };
 
-}  // namespace pilcrow::indexer::glass
+}  // namespace pilcrow::indexer
