@@ -24,6 +24,9 @@ constexpr std::uint64_t after_twins = [] {
   return (value + 1) << (8 * (8 - store::prefix_twins.size()));
 }();
 
+/// An exporter may name a language of its own with each document, and an analyser is no small thing.
+constexpr std::size_t most_analyzers = 200;
+
 /// What paragraphs of the same words have in common: a hash of their folded words in order. Compounds and bigrams are
 /// made of these and say no more. Stems have no part in it, so that the language has none (but that it folds).
 class TwinHash {
@@ -58,6 +61,7 @@ class TwinHash {
 
 void DocumentBuilder::begin(const store::FileEntry& entry, const std::string& name) {
   // Not while there are drafts whose terms nobody knows yet.
+  if (words_.size() > most_analyzers) words_.clear();
   if (told_ && vocabulary_.renew()) {
     for (auto& [language, words] : words_) words.forms.clear();
     terms_ = DocumentTerms();

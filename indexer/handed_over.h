@@ -17,7 +17,7 @@ inline constexpr std::string_view handed_over_type = "document";
 inline constexpr std::size_t longest_meta = 64U << 10;  // bytes
 /// Levels of brackets, those of "meta" included.
 inline constexpr int deepest_json = 64;
-inline constexpr std::size_t longest_uri = 2000;         // bytes
+inline constexpr std::size_t longest_uri = 16U << 10;    // bytes
 inline constexpr std::size_t most_unknown_members = 10;  // told of a line
 
 /// Whether an exporter may call a document so: 1 to longest_uri bytes of UTF-8 without control characters.

@@ -65,4 +65,9 @@ std::optional<LastRun> last_run(const fs::path& index) {
   return run;
 }
 
+std::int64_t up_to_date(const IndexStatus& status) {
+  const std::int64_t recorded = status.last_run ? status.last_run->up_to_date_unix_seconds : 0;
+  return recorded != 0 ? recorded : status.updated_unix_seconds;
+}
+
 }  // namespace pilcrow::indexer

@@ -32,6 +32,9 @@ void record_run(const std::filesystem::path& index, const LastRun& run, bool of_
 /// What it says; nothing where there is none, or anything else than record_run() writes.
 std::optional<LastRun> last_run(const std::filesystem::path& index);
 
+/// The last time that anybody looked at all files. An index without a record was changed then at the latest.
+std::int64_t up_to_date(const IndexStatus& status);
+
 /// LastRun::outcome of a run that did not fail.
 template <class Report>
 std::string outcome_of(const Report& report) {

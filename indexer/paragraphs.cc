@@ -16,8 +16,6 @@ namespace {
 constexpr std::size_t long_item = 400;
 /// So does a lead-in longer than this: it is a paragraph whose last sentence leads in.
 constexpr std::size_t long_lead_in = gathered_paragraph / 2;
-/// A heading longer than this is prose in the dress of one. It must not be repeated in the trail of all that follows.
-constexpr std::size_t longest_heading = 1000;
 /// How far back from the best place to look for white space where a text without sentence ends is cut.
 constexpr std::size_t white_space_window = 1000;
 

@@ -23,6 +23,9 @@ inline constexpr std::size_t long_paragraph = 3000;
 /// Where no sentence ends, it is cut at white space, or in the last resort between two characters, before this many
 /// bytes.
 inline constexpr std::size_t longest_paragraph = 6000;
+/// A heading longer than this is prose in the dress of one (bytes). It must not be repeated in the trail of all that
+/// follows.
+inline constexpr std::size_t longest_heading = 1000;
 /// Short items and rows of one list or table are gathered up to about this size (bytes), a lead-in that ends in ":"
 /// with them.
 inline constexpr std::size_t gathered_paragraph = 1200;

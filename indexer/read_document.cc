@@ -32,6 +32,7 @@ using store::FileOutcome;
 
 constexpr std::size_t declaration_reach = 4096;  // HTML: a meta charset stands in the first 1024 bytes
 constexpr std::size_t longest_member_name = 1000;
+constexpr std::size_t most_languages = 250;          // beside the document's own; CLD2 knows fewer
 constexpr std::size_t most_trail_bytes = 64U << 20;  // of a document: a long heading is in all trails below it
 
 void give_up(FileEntry& entry, FileOutcome outcome, std::string reason) {
@@ -69,22 +70,56 @@ class PlaceFinder {
   const std::vector<Place>& places_;
 };
 
-/// Blocks → paragraphs → rows and texts. False: the trails of headings are too much to hold.
-bool split(const std::string& language, Document& document, const DecodedText& decoded, ReadPart& part) {
-  FileEntry& entry = part.entry;
-  std::vector<Paragraph> paragraphs = to_paragraphs(document, decoded.text());
+/// Puts paragraphs into a part, one after the other.
+class PartFiller {
+ public:
+  /// `part` has all that its rows' hashes are made of, and no rows.
+  explicit PartFiller(ReadPart& part) : part_(part) {}
+
+  /// `row` has its place and its language. False: the trails of headings are too much to hold.
+  bool add(std::string&& text, std::vector<std::string>&& headings, store::ParagraphRow&& row) {
+    FileEntry& entry = part_.entry;
+    row.content = store::content_hash(text);
+    const auto [trail, is_new] =
+        trails_.try_emplace(std::move(headings), static_cast<std::uint32_t>(entry.trails.size()));
+    if (is_new) {
+      for (const auto& heading : trail->first) trail_bytes_ += heading.size();
+      if (trail_bytes_ > most_trail_bytes) return false;
+      entry.trails.push_back(trail->first);
+    }
+    row.trail = trail->second;
+    row.indexed_as = indexed_as(entry, row, text);
+    entry.paragraphs.push_back(std::move(row));
+    part_.texts.push_back(std::move(text));
+    return true;
+  }
+
+ private:
+  ReadPart& part_;
+  std::map<std::vector<std::string>, std::uint32_t> trails_;
+  std::size_t trail_bytes_ = 0;
+};
+
+/// What a document says of itself.
+void take_facts(Document& document, FileEntry& entry) {
   entry.title = std::move(document.title);
   entry.date = document.date;
   entry.page_labels = std::move(document.page_labels);
   entry.meta = std::move(document.meta);
+}
+
+/// Blocks → paragraphs → rows and texts. False: the trails of headings are too much to hold.
+bool split(const std::string& language, Document& document, const DecodedText& decoded, ReadPart& part) {
+  FileEntry& entry = part.entry;
+  std::vector<Paragraph> paragraphs = to_paragraphs(document, decoded.text());
+  take_facts(document, entry);
   Languages languages = !language.empty() ? Languages{language, {}, std::vector<std::uint32_t>(paragraphs.size())}
                         : document.language_is_given ? detect_other_languages(paragraphs, document.language)
                                                      : detect_languages(paragraphs, document.language);
   entry.language = std::move(languages.document);
   entry.other_languages = std::move(languages.others);
   const PlaceFinder places(document.places);
-  std::map<std::vector<std::string>, std::uint32_t> trails;
-  std::size_t trail_bytes = 0;
+  PartFiller filler(part);
   for (std::size_t i = 0; i < paragraphs.size(); ++i) {
     Paragraph& paragraph = paragraphs[i];
     store::ParagraphRow row;
@@ -92,21 +127,27 @@ bool split(const std::string& language, Document& document, const DecodedText& d
     row.lines = decoded.lines(paragraph.source);
     row.minor = paragraph.minor;
     places.set(paragraph.source, row);
-    row.content = store::content_hash(paragraph.text);
-    const auto [trail, is_new] =
-        trails.try_emplace(std::move(paragraph.headings), static_cast<std::uint32_t>(entry.trails.size()));
-    if (is_new) {
-      for (const auto& heading : trail->first) trail_bytes += heading.size();
-      if (trail_bytes > most_trail_bytes) return false;
-      entry.trails.push_back(trail->first);
-    }
-    row.trail = trail->second;
     row.language = languages.paragraphs[i];
-    row.indexed_as = indexed_as(entry, row, paragraph.text);
-    entry.paragraphs.push_back(std::move(row));
-    part.texts.push_back(std::move(paragraph.text));
+    if (!filler.add(std::move(paragraph.text), std::move(paragraph.headings), std::move(row))) return false;
   }
   return true;
+}
+
+/// The numbers of languages that paragraphs are said to be in, as ParagraphRow has them; the names of the others go into
+/// the entry. Nothing where they are more than anybody writes in: each is analysed by an analyser of its own.
+std::optional<std::vector<std::uint32_t>> number_languages(const std::vector<IndexedParagraph>& paragraphs,
+                                                           FileEntry& entry) {
+  std::map<std::string_view, std::uint32_t> numbers{{"", 0}, {entry.language, 0}};
+  std::vector<std::uint32_t> out;
+  out.reserve(paragraphs.size());
+  for (const IndexedParagraph& paragraph : paragraphs) {
+    const auto next = static_cast<std::uint32_t>(entry.other_languages.size() + 1);
+    const auto [number, is_new] = numbers.try_emplace(paragraph.language, next);
+    if (is_new && next > most_languages) return {};
+    if (is_new) entry.other_languages.push_back(paragraph.language);
+    out.push_back(number->second);
+  }
+  return out;
 }
 
 /// A member's path without what would lead out of its file: no root, no "." or "..", no empty names.
@@ -229,8 +270,14 @@ class FileReading {
       part.unknown_members = std::move(handed->unknown_members);
       if (entry.path.empty()) return give_up(entry, FileOutcome::failed, "no \"uri\"");
       entry.type = std::move(handed->type);
-      entry.bytes_of_extracted = true;
-      if (!part.deleted) take_extracted(std::move(handed->document), part);
+      entry.encoding = std::move(handed->encoding);
+      entry.bytes_of_extracted = handed->bytes_of_extracted;
+      if (part.deleted) return;
+      if (handed->paragraphs) {
+        take_indexed(std::move(handed->document), std::move(*handed->paragraphs), part);
+      } else {
+        take_extracted(std::move(handed->document), part);
+      }
     } catch (const std::bad_alloc&) {
       throw;
     } catch (const std::exception& error) {
@@ -280,10 +327,37 @@ class FileReading {
     if (document->blocks.size() > most_blocks) {
       return give_up(part.entry, FileOutcome::failed, "more than " + std::to_string(most_blocks) + " paragraphs");
     }
-    if (split(request_.language, *document, decoded, part)) return;
+    if (!split(request_.language, *document, decoded, part)) give_up_trails(part);
+  }
+
+  static void give_up_trails(ReadPart& part) {
     clear(part);
     give_up(part.entry, FileOutcome::failed,
             "its headings, with each of which stand those above it, are " + larger_than(most_trail_bytes));
+  }
+
+  /// Paragraphs that are ready, each as it was indexed.
+  static void take_indexed(Document&& document, std::vector<IndexedParagraph>&& paragraphs, ReadPart& part) {
+    FileEntry& entry = part.entry;
+    take_facts(document, entry);
+    entry.language = std::move(document.language);
+    const auto languages = number_languages(paragraphs, entry);
+    if (!languages) {
+      return give_up(entry, FileOutcome::failed, "more than " + std::to_string(most_languages) + " languages");
+    }
+    PartFiller filler(part);
+    for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+      IndexedParagraph& paragraph = paragraphs[i];
+      store::ParagraphRow row;
+      row.bytes = paragraph.bytes;
+      row.lines = paragraph.lines;
+      row.minor = paragraph.minor;
+      row.language = (*languages)[i];
+      if (paragraph.page != 0) row.pages = store::RowPages{paragraph.page, std::move(paragraph.page_breaks)};
+      if (!filler.add(std::move(paragraph.text), std::move(paragraph.headings), std::move(row))) {
+        return give_up_trails(part);
+      }
+    }
   }
 
   /// A document whose text is not that of the file.

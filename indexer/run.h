@@ -23,16 +23,21 @@ class Run {
 
   const std::filesystem::path& index() const { return index_; }
 
-  /// Takes the lock of an index that is there and removes what killed runs left. False where cancelled() ended the
-  /// waiting.
-  Result<bool> begin_writing() {
+  /// Takes the lock of an index that is there. False where cancelled() ended the waiting.
+  Result<bool> lock() {
     auto lock = store::WriterLock::acquire(
         index_, options_.wait_seconds, [this] { return cancelled(); }, false);
     if (!lock && cancelled_) return false;
     if (!lock) return tl::unexpected<Error>(std::move(lock.error()));
     lock_ = std::move(*lock);
-    store::remove_leftovers(index_);
     return true;
+  }
+
+  /// The same, and removes what killed runs left.
+  Result<bool> begin_writing() {
+    auto locked = lock();
+    if (locked && *locked) store::remove_leftovers(index_);
+    return locked;
   }
 
   /// Once it is true, it stays so.

@@ -11,7 +11,7 @@ namespace pilcrow::indexer {
 
 std::string stored_text(const store::Snapshot& snapshot, const store::FileEntry& entry,
                         const store::ParagraphRow& row) {
-  auto record = snapshot.record(snapshot.database().get_document(row.document));
+  auto record = snapshot.record(row.document);
   if (!record || record->file != entry.number || store::content_hash(record->text) != row.content ||
       row.trail >= entry.trails.size()) {
     throw Xapian::DatabaseCorruptError("a paragraph of '" + store::absolute_path(snapshot.facts(), entry) +

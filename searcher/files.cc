@@ -21,6 +21,14 @@ bool matches_any(const Globs& globs, std::string_view path) {
   return std::any_of(globs.begin(), globs.end(), [&](const text::Glob& glob) { return glob.matches_anywhere(path); });
 }
 
+/// How much of a path is that of the file in which the document is; 0: it is no document inside a file. One that was
+/// handed over may have been in one: its URI then says so as a path would.
+std::size_t outer_of(const store::IndexFacts& facts, const store::FileHead& head, std::string_view path) {
+  if (!head.member.empty()) return store::file_path(facts, head).size();
+  const std::size_t end = facts.settings.roots[head.root].path == handed_over_root ? path.find("!/") : path.npos;
+  return end == path.npos ? 0 : end;
+}
+
 }  // namespace
 
 Result<Files> Files::read(const std::vector<store::Snapshot>& snapshots) {
@@ -35,8 +43,9 @@ Result<Files> Files::read(const std::vector<store::Snapshot>& snapshots) {
       if (head.paragraph_count == 0) return true;
       known_roots = head.root < facts.settings.roots.size();
       if (!known_roots) return false;
-      files.push_back({head.number, first_root + head.root, store::day_of(head), store::absolute_path(facts, head),
-                       head.member.empty() ? 0 : store::file_path(facts, head).size()});
+      std::string path = store::absolute_path(facts, head);
+      const std::size_t outer = outer_of(facts, head, path);
+      files.push_back({head.number, first_root + head.root, store::day_of(head), std::move(path), outer});
       return true;
     });
     if (!visited) return tl::unexpected<Error>(visited.error());

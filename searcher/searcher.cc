@@ -28,12 +28,15 @@
 #include "searcher/parse.h"
 #include "searcher/query.h"
 #include "searcher/rank.h"
+#include "searcher/read_place.h"
 #include "searcher/relatives.h"
 #include "searcher/relieve.h"
 #include "searcher/rerank.h"
 #include "searcher/similar.h"
 #include "searcher/spelling.h"
+#include "searcher/state.h"
 #include "searcher/telling.h"
+#include "searcher/verify.h"
 
 namespace pilcrow {
 namespace searcher {
@@ -63,6 +66,20 @@ std::vector<store::CommitMark> marks_of(const Snapshots& snapshots) {
   std::vector<store::CommitMark> marks;
   for (const store::Snapshot& snapshot : snapshots) marks.push_back(snapshot.facts().mark);
   return marks;
+}
+
+/// Says which indexes answer. Of several, the generation and the revision are those of the first.
+void tell_state(const Snapshots& snapshots, Summary& summary) {
+  summary.indexes = states_of(snapshots);
+  const IndexState& first = summary.indexes.front();
+  summary.generation = first.generation;
+  summary.revision = first.revision;
+  summary.fingerprint = first.fingerprint;
+  for (const IndexState& index : summary.indexes) {
+    if (!summary.index_id.empty()) summary.index_id += ',';
+    summary.index_id += index.index_id;
+  }
+  for (const store::Snapshot& snapshot : snapshots) summary.paragraphs += snapshot.database().get_doccount();
 }
 
 /// Whether a search has to know all files: to filter by them, to count by them, and to list by them what nothing ranks.
@@ -117,11 +134,14 @@ class Search {
       filters_.push_back({filter.name, looks_at_files(filter) ? files_->passing(filter.values, matcher_)
                                                               : compile_query(query_of(filter)).ranked});
     }
+    if (auto go = go_on(); !go) return tl::unexpected<Error>(std::move(go.error()));
     compiled_ = compile_query(asked_);
     if (options_.correct) correct();
     ranked_ = filtered(asked_for(), filter_queries());
+    if (auto go = go_on(); !go) return tl::unexpected<Error>(std::move(go.error()));
     describe();
     if (auto found = find_hits(); !found) return tl::unexpected<Error>(std::move(found.error()));
+    if (auto go = go_on(); !go) return tl::unexpected<Error>(std::move(go.error()));
     count_all_words();
     if (result_.summary.matches == 0) find_hindrances();
     return std::move(result_);
@@ -132,6 +152,11 @@ class Search {
     std::string name;
     Xapian::Query query;
   };
+
+  Result<void> go_on() const {
+    if (options_.cancelled && options_.cancelled()) return failure(ErrorCode::cancelled, "the search was cancelled");
+    return {};
+  }
 
   /// What was probably meant where what was typed is nowhere.
   void correct() {
@@ -212,16 +237,7 @@ class Search {
     for (const auto& [language, paragraphs] : languages_) summary.languages.push_back(language);
     std::stable_sort(summary.languages.begin(), summary.languages.end(),
                      [&](const auto& a, const auto& b) { return languages_.at(a) > languages_.at(b); });
-    // Of several indexes the generation and the revision are those of the first.
-    const store::IndexFacts& first = snapshots_.front().facts();
-    summary.generation = first.generation;
-    summary.revision = first.revision;
-    summary.fingerprint = first.fingerprint;
-    for (const store::Snapshot& snapshot : snapshots_) {
-      if (!summary.index_id.empty()) summary.index_id += ',';
-      summary.index_id += snapshot.facts().settings.index_id;
-      summary.paragraphs += snapshot.database().get_doccount();
-    }
+    tell_state(snapshots_, summary);
     result_.notes.insert(result_.notes.begin(), asked_.notes.begin(), asked_.notes.end());
     result_.notes.insert(result_.notes.end(), compiled_.notes.begin(), compiled_.notes.end());
     if (result_.notes.size() > most_notes) result_.notes.resize(most_notes);
@@ -279,6 +295,7 @@ class Search {
     summary.matches_estimated = list->count_estimated;
     std::vector<Place> places;
     for (std::size_t i = 0; i < list->shown.size(); ++i) {
+      if (auto go = go_on(); !go) return go;
       auto hit = present(list->shown[i]);
       if (!hit) return tl::unexpected<Error>(std::move(hit.error()));
       hit->rank = begin + i + 1;
@@ -448,13 +465,13 @@ class Searcher::Impl {
   }
 
   Result<SearchResult> search(std::string_view text, const SearchOptions& options) {
-    return timed([&](const std::vector<store::Snapshot>& snapshots) -> Result<SearchResult> {
+    return timed(options.state, [&](const std::vector<store::Snapshot>& snapshots) -> Result<SearchResult> {
       return answer(snapshots, searcher::parse(text), std::nullopt, options);
     });
   }
 
   Result<SearchResult> similar(std::string_view citation, const SearchOptions& options) {
-    auto result = timed([&](const std::vector<store::Snapshot>& snapshots) -> Result<SearchResult> {
+    auto result = timed(options.state, [&](const std::vector<store::Snapshot>& snapshots) -> Result<SearchResult> {
       const auto cited = searcher::find_cited(snapshots, citation);
       if (!cited) return tl::unexpected<Error>(cited.error());
       searcher::HitLoader loader(snapshots);
@@ -469,6 +486,41 @@ class Searcher::Impl {
     });
     if (result) result->summary.similar_to = citation;
     return result;
+  }
+
+  Result<SearchResult> read(std::string_view place, const ReadOptions& options) {
+    return timed(options.state, [&](const std::vector<store::Snapshot>& snapshots) {
+      auto result = searcher::read_place(snapshots, place, options.context);
+      if (result) searcher::tell_state(snapshots, result->summary);
+      return result;
+    });
+  }
+
+  Result<VerifyReport> verify(const std::vector<Claim>& claims, const VerifyOptions& options) {
+    return on_newest(options.state, [&](const std::vector<store::Snapshot>& snapshots) {
+      const searcher::Matcher matcher(searcher::databases_of(snapshots));
+      const auto frequency = [&](const std::string& term) { return matcher.frequency(term); };
+      SearchOptions few;
+      few.limit = 5;
+      few.correct = false;
+      few.cancelled = options.cancelled;
+      const auto find_like = [&](const std::string& text, const std::string& language) -> Result<std::vector<Hit>> {
+        auto result = answer(snapshots, searcher::rarest_words(text, analyzers_.of(language), frequency), {}, few);
+        if (!result) return tl::unexpected<Error>(std::move(result.error()));
+        return std::move(result->hits);
+      };
+      auto report = searcher::verify_claims(snapshots, claims, options, find_like);
+      if (report) report->indexes = searcher::states_of(snapshots);
+      return report;
+    });
+  }
+
+  Result<Outline> outline(std::string_view path, const std::string& state) {
+    return on_newest(state, [&](const std::vector<store::Snapshot>& snapshots) {
+      auto outline = searcher::outline_of(snapshots, path);
+      if (outline) outline->indexes = searcher::states_of(snapshots);
+      return outline;
+    });
   }
 
  private:
@@ -499,11 +551,24 @@ class Searcher::Impl {
     return search.run(*filters);
   }
 
-  /// Runs `unit` on the newest state of the indexes.
+  /// Runs `unit` on the newest state of the indexes, which must be `state` where one is given.
   template <class Unit>
-  Result<SearchResult> timed(Unit&& unit) {
+  auto on_newest(const std::string& state, const Unit& unit)
+      -> std::invoke_result_t<const Unit&, const std::vector<store::Snapshot>&> {
+    return store::with_snapshots(indexes_, snapshots_,
+                                 [&](const std::vector<store::Snapshot>& snapshots)
+                                     -> std::invoke_result_t<const Unit&, const std::vector<store::Snapshot>&> {
+                                   if (auto same = searcher::expect_state(snapshots, state); !same) {
+                                     return tl::unexpected<Error>(std::move(same.error()));
+                                   }
+                                   return unit(snapshots);
+                                 });
+  }
+
+  template <class Unit>
+  Result<SearchResult> timed(const std::string& state, const Unit& unit) {
     const auto start = std::chrono::steady_clock::now();
-    auto result = store::with_snapshots(indexes_, snapshots_, std::forward<Unit>(unit));
+    auto result = on_newest(state, unit);
     const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
     if (result) result->summary.milliseconds = elapsed.count();
     return result;
@@ -529,6 +594,18 @@ Result<SearchResult> Searcher::search(std::string_view query, const SearchOption
 
 Result<SearchResult> Searcher::similar(std::string_view citation, const SearchOptions& options) {
   return impl_->similar(citation, options);
+}
+
+Result<SearchResult> Searcher::read(std::string_view place, const ReadOptions& options) {
+  return impl_->read(place, options);
+}
+
+Result<Outline> Searcher::outline(std::string_view path, std::string_view state) {
+  return impl_->outline(path, std::string(state));
+}
+
+Result<VerifyReport> Searcher::verify(const std::vector<Claim>& claims, const VerifyOptions& options) {
+  return impl_->verify(claims, options);
 }
 
 Searcher::Searcher(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

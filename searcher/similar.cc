@@ -12,6 +12,7 @@
 #include "core/store/paths.h"
 #include "core/store/schema.h"
 #include "core/text/language.h"
+#include "core/text/utf8.h"
 #include "searcher/compile.h"
 
 namespace pilcrow::searcher {
@@ -145,6 +146,27 @@ Query telling_words(const LoadedParagraph& paragraph, Analyzers& analyzers,
   for (const Telling& one : telling) {
     query.clauses.insert(query.clauses.end(), one.times,
                          Clause{ClauseKind::words, Occurrence::should, one.word->typed});
+  }
+  return query;
+}
+
+Query rarest_words(std::string_view text, text::Analyzer& analyzer,
+                   const std::function<std::uint64_t(const std::string&)>& frequency) {
+  std::map<std::string, Word> words;
+  const std::string valid = text::to_valid_utf8(text.substr(0, most_of_rare_text));
+  count_words(analyzer, valid, 1, words);
+  std::vector<std::pair<std::uint64_t, const Word*>> rare;
+  for (const auto& [stem, word] : words) {
+    const std::uint64_t holding = frequency(std::string(store::prefix_stem) + stem);
+    if (holding > 0) rare.emplace_back(holding, &word);
+  }
+  std::sort(rare.begin(), rare.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : a.second->first < b.second->first;
+  });
+  if (rare.size() > most_rare_words) rare.resize(most_rare_words);
+  Query query;
+  for (const auto& [holding, word] : rare) {
+    query.clauses.push_back(Clause{ClauseKind::words, Occurrence::should, word->typed});
   }
   return query;
 }

@@ -33,4 +33,12 @@ inline constexpr std::size_t most_telling_words = 30;
 Query telling_words(const LoadedParagraph& paragraph, Analyzers& analyzers,
                     const std::function<std::uint64_t(const std::string&)>& frequency, std::uint64_t all);
 
+/// So many of them, and so many bytes of the text, are enough to find one that stands there word for word.
+inline constexpr std::size_t most_rare_words = 16;
+inline constexpr std::size_t most_of_rare_text = 4096;
+
+/// The words of a text that fewest paragraphs hold, and some do; stop words too, for a text of nothing else.
+Query rarest_words(std::string_view text, text::Analyzer& analyzer,
+                   const std::function<std::uint64_t(const std::string&)>& frequency);
+
 }  // namespace pilcrow::searcher

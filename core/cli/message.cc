@@ -116,6 +116,10 @@ bool write_out(std::string_view text) {
   return false;
 }
 
+bool write_error(std::string_view text) {
+  return write_all(STDERR_FILENO, text) == 0;
+}
+
 bool output_failed() {
   return output.failed;
 }

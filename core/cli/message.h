@@ -29,6 +29,8 @@ void note_at(std::string_view program, std::string_view message, std::string_vie
 /// once nobody reads it any more (a closed pipe) or it cannot be written. A closed pipe is a quiet success for the
 /// caller; output_failed() tells a full disk from it. Not thread-safe.
 bool write_out(std::string_view text);
+/// The same to standard error, as it is.
+bool write_error(std::string_view text);
 bool output_failed();  ///< A write failed for another reason than a closed pipe; the reason has been complained of.
 
 /// Sets up what every program here needs before it starts (SIGPIPE ignored, since writes report it; the three standard

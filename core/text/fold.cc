@@ -173,4 +173,8 @@ std::string fold_diacritics(std::string_view word) {
   return to_utf8(normalise(icu::Normalizer2::getNFCInstance, out));
 }
 
+std::string compose(std::string_view text) {
+  return is_ascii(text) ? std::string(text) : to_utf8(normalise(icu::Normalizer2::getNFCInstance, from_utf8(text)));
+}
+
 }  // namespace pilcrow::text

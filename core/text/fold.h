@@ -23,4 +23,7 @@ std::string fold_case(std::string_view word);
 /// The marks of other scripts are part of the spelling and stay.
 std::string fold_diacritics(std::string_view word);
 
+/// The same text in NFC. `text` is well-formed UTF-8.
+std::string compose(std::string_view text);
+
 }  // namespace pilcrow::text

@@ -62,6 +62,47 @@ bool is_bidirectional_control(char32_t c) {
   return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+/// The character that ends where `offset` begins; 0 where there is none, or it is ill-formed.
+UChar32 character_before(std::string_view text, std::size_t offset) {
+  std::size_t begin = offset;
+  while (begin > 0 && offset - begin < 4) {
+    --begin;
+    if (!is_trail(byte_at(text, begin))) break;
+  }
+  if (begin == offset) return 0;
+  const Sequence sequence = sequence_at(text, begin);
+  return sequence.well_formed && begin + sequence.character.size == offset
+             ? static_cast<UChar32>(sequence.character.value)
+             : 0;
+}
+
+/// Letters and marks between which a joiner chooses a form: cursive scripts, and those with conjuncts.
+bool takes_joiner(UChar32 c) {
+  const bool is_mark = (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_MC_MASK)) != 0;
+  return (is_mark || u_hasBinaryProperty(c, UCHAR_ALPHABETIC)) &&
+         (u_getIntPropertyValue(c, UCHAR_JOINING_TYPE) != U_JT_NON_JOINING ||
+          u_getIntPropertyValue(c, UCHAR_INDIC_SYLLABIC_CATEGORY) != U_INSC_OTHER);
+}
+
+constexpr UChar32 non_joiner = 0x200C;
+constexpr UChar32 joiner = 0x200D;
+constexpr UChar32 text_variant = 0xFE0E;
+constexpr UChar32 emoji_variant = 0xFE0F;
+
+/// Whether `c`, of which nobody sees anything, has its effect between these two (0: nothing stands there).
+bool has_effect(UChar32 before, UChar32 c, UChar32 after) {
+  if (c == non_joiner || c == joiner) {
+    constexpr int virama = 9;
+    if (u_getCombiningClass(before) == virama || (takes_joiner(before) && takes_joiner(after))) return true;
+    const bool emoji = u_hasBinaryProperty(before, UCHAR_EXTENDED_PICTOGRAPHIC) || before == emoji_variant ||
+                       u_hasBinaryProperty(before, UCHAR_EMOJI_MODIFIER);
+    return c == joiner && emoji && u_hasBinaryProperty(after, UCHAR_EXTENDED_PICTOGRAPHIC);
+  }
+  if (c == text_variant || c == emoji_variant) return u_hasBinaryProperty(before, UCHAR_EMOJI);
+  if (c >= 0x180B && c <= 0x180F) return takes_joiner(before);  // Mongolian
+  return u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR) && u_hasBinaryProperty(before, UCHAR_UNIFIED_IDEOGRAPH);
+}
+
 std::size_t columns(UChar32 c) {
   const auto category = U_GET_GC_MASK(c);
   if ((category & (U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK | U_GC_CC_MASK)) != 0) return 0;
@@ -160,6 +201,22 @@ std::string printable(std::string_view text) {
     }
   }
   return out;
+}
+
+bool is_hidden(std::string_view text, std::size_t offset) {
+  const CodePoint character = code_point_at(text, offset);
+  const auto c = static_cast<UChar32>(character.value);
+  if (c < 0x80) return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F;
+  if (c == replacement && character.size == 1) return true;
+  constexpr std::uint32_t breaking = U_GC_CC_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
+  constexpr UChar32 first_annotation = 0xFFF9;  // these three Unicode does not call ignorable
+  constexpr UChar32 last_annotation = 0xFFFB;
+  if ((U_GET_GC_MASK(c) & breaking) != 0 || (c >= first_annotation && c <= last_annotation)) return true;
+  if (u_hasBinaryProperty(c, UCHAR_NONCHARACTER_CODE_POINT)) return true;
+  if (!u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) return false;
+  const std::size_t end = offset + character.size;
+  const auto after = end < text.size() ? static_cast<UChar32>(code_point_at(text, end).value) : 0;
+  return !has_effect(character_before(text, offset), c, after);
 }
 
 std::string fold_space(std::string_view text) {

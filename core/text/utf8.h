@@ -46,6 +46,13 @@ std::size_t display_width(std::string_view text);
 /// visible escapes such as "\x1b" or "\u202e"; tabs and line ends stay. So a document cannot speak to the terminal.
 std::string printable(std::string_view text);
 
+/// Whether the character at `offset` is one that nobody sees, or that moves or breaks what stands around it: controls
+/// but tab and line feed, bidirectional controls, zero-width characters, tag characters and whatever else Unicode calls
+/// ignorable, line and paragraph separators, noncharacters, ill-formed bytes. Joiners and variation selectors are not
+/// hidden where a script or an emoji needs them: after a virama, between letters of scripts that join or are Indic,
+/// between emoji, one behind what has variants. Constant cost.
+bool is_hidden(std::string_view text, std::size_t offset);
+
 /// White space folded: every run of spaces, tabs and line ends is one space, none at either end.
 std::string fold_space(std::string_view text);
 

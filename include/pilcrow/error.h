@@ -22,7 +22,9 @@ enum class ErrorCode {
   index_busy,        ///< The index kept changing under the reader, in spite of retries: come again.
   input_output,      ///< The operating system refused; the message holds its reason.
   paragraph_gone,    ///< What a citation names is not in the index any more: search again.
-  internal,          ///< A bug in pilcrow, or a library that failed in a way nobody foresaw.
+  other_revision,  ///< The index is in another state than the one that was asked for: search without, or take that one.
+  cancelled,       ///< The caller's own `cancelled` said so.
+  internal,        ///< A bug in pilcrow, or a library that failed in a way nobody foresaw.
 };
 
 /// A failure. `message` says what, where and what to do next; lower case, no full stop, no program name.

@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -141,6 +142,62 @@ using ReadLines = std::function<Result<std::size_t>(char* buffer, std::size_t si
 /// update_index(), and with index_version where the index must be rebuilt first.
 Result<UpdateReport> update_documents(const std::filesystem::path& index, const ReadLines& read,
                                       const UpdateOptions& options = {});
+
+/// Takes bytes of lines; a failure ends the run.
+using WriteLines = std::function<Result<void>(std::string_view lines)>;
+
+/// What export_index() wrote.
+struct ExportReport {
+  std::uint64_t documents = 0;
+  std::uint64_t paragraphs = 0;
+  std::uint64_t bytes = 0;         ///< Of the lines.
+  std::uint64_t files_unread = 0;  ///< That the index knows and nobody read, by design or by failure: no documents.
+  std::uint64_t left_out = 0;      ///< Documents that no line can hold, or whose name another one has.
+  std::vector<Problem> problems;   ///< These, with the reason; at most the first thousand.
+  std::string index_id;            ///< Which index it was,
+  std::uint64_t generation = 0;    ///< and in which state.
+  std::uint64_t revision = 0;
+  bool interrupted = false;  ///< RunOptions::cancelled said so; what was written is not all.
+  double seconds = 0;
+};
+
+struct RunOptions;
+
+/// Writes every document of the index as a JSON object a line, in source order, such that update_documents() makes of them
+/// an index of equal answers (docs/documents.md). All of it is one state of the index: writers wait meanwhile, as for
+/// another writer, readers do not. Who may not write in the index goes without that, and fails with index_busy where
+/// commits overtake it. Writes nothing in the index. Fails as index_status(), with index_locked, and with what `write`
+/// fails with: then, or interrupted, what was written is not all. Memory: the paths of all documents, and one document.
+Result<ExportReport> export_index(const std::filesystem::path& index, const WriteLines& write,
+                                  const RunOptions& options);
+
+/// A paragraph as an index would hold it.
+struct ParagraphText {
+  std::string text;
+  std::vector<std::string> headings;
+  LineRange lines;
+  ByteRange bytes;
+  std::optional<PageRange> page;
+  std::string language;
+};
+
+/// A document as an index would hold it: the file itself, or one inside it.
+struct DocumentText {
+  std::string path;  ///< As Hit::path.
+  std::string title;
+  std::string type;
+  std::string language;
+  std::string encoding;
+  bool bytes_of_extracted = false;
+  std::string problem;  ///< Why it could not be read; empty where it could.
+  std::vector<ParagraphText> paragraphs;
+};
+
+/// What an update would make of a file now, without an index: read by a confined process, started at the first call and
+/// kept for the next. `filters` as in UpdateOptions. The function belongs to one thread. Fails with input_output where the
+/// file is not there or cannot be read.
+std::function<Result<std::vector<DocumentText>>(const std::string& path)> file_reader(
+    const std::vector<Filter>& filters = {});
 
 /// How the other runs are made.
 struct RunOptions {

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -138,6 +139,9 @@ struct Hit {
   std::string meta = {};  ///< A JSON object that an exporter gave with the document (docs/documents.md); may be empty.
 };
 
+/// The paragraphs that one read() gives at most.
+inline constexpr std::size_t most_read = 200;
+
 /// A licence may stand in thousands of files.
 inline constexpr std::size_t most_places = 100;
 
@@ -186,6 +190,18 @@ struct Facet {
   std::vector<FacetCount> counts;
 };
 
+/// Which index an answer came from, and in which state it was: with the same state, the same question has the same answer.
+struct IndexState {
+  std::string index_id;          ///< pilcrow's own, kept across generations.
+  std::uint64_t generation = 0;  ///< Which build of the index.
+  std::uint64_t revision = 0;    ///< Which commit within the build.
+  std::string fingerprint;       ///< Of the analyser that built it.
+  bool operator==(const IndexState&) const = default;
+};
+
+/// "k3f9a2zq@7.12": id, generation, revision; of several indexes with commas between them. SearchOptions::state takes it.
+std::string state_name(const std::vector<IndexState>& indexes);
+
 /// What was done to get the hits, and why there are none.
 struct Summary {
   std::string query;                 ///< The query as read, in canonical form.
@@ -205,9 +221,10 @@ struct Summary {
   std::vector<Facet> facets = {};            ///< As asked for by SearchOptions::facets.
   std::size_t words_shown = 0;               ///< With SearchOptions::budget: what of it was used.
   std::string index_id;                      ///< pilcrow's own, kept across generations.
-  std::uint64_t generation = 0;              ///< Which build of the index.
-  std::uint64_t revision = 0;                ///< Which commit within the build.
-  std::string fingerprint;                   ///< Of the analyser that built the index.
+  std::uint64_t generation = 0;              ///< Which build of the index; of several, of the first.
+  std::uint64_t revision = 0;                ///< Likewise: which commit within the build.
+  std::string fingerprint;                   ///< Likewise: of the analyser that built it.
+  std::vector<IndexState> indexes = {};      ///< All that were searched, in the order in which they were named.
   std::uint64_t paragraphs = 0;              ///< In the indexes searched.
 };
 
@@ -229,6 +246,11 @@ struct Context {
   bool section = false;        ///< Instead: all that stands under the same heading, at most most_context each way.
 };
 inline constexpr std::size_t most_context = 100;
+
+// Of verify.h.
+struct Claim;
+struct VerifyOptions;
+struct VerifyReport;
 
 /// What to answer. The defaults are what a person at a terminal wants. Of each filter one value must match; none given
 /// is no filter. The same can be asked in the query itself, see docs/query-syntax.md.
@@ -253,6 +275,41 @@ struct SearchOptions {
   /// that stand nowhere are not read as words, and rare words are looked for without others of their family.
   bool correct = true;
   bool explain = false;  ///< Hits say how they came by their scores.
+  /// What state_name() gave with an earlier answer: any other state is refused with other_revision. Empty: the newest.
+  std::string state = {};
+  /// Polled between the steps of a search, from the calling thread; true ends it with `cancelled`. Calls nothing of the
+  /// Searcher.
+  std::function<bool()> cancelled = {};
+};
+
+/// How a place is shown by Searcher::read().
+struct ReadOptions {
+  Context context = {};
+  std::string state = {};  ///< As SearchOptions::state.
+};
+
+/// A heading and what stands directly under it.
+struct OutlineEntry {
+  std::vector<std::string> headings;  ///< The trail, outermost first; empty: what stands before the first heading.
+  std::uint32_t first_paragraph = 1;  ///< Of the file, from 1.
+  std::uint32_t paragraphs = 0;       ///< That stand under just this trail, in a row.
+  LineRange lines;                    ///< Of those paragraphs.
+  std::optional<PageRange> page;
+  std::string citation;  ///< Of the first of them.
+};
+
+/// The headings of a document, in its order.
+struct Outline {
+  std::string path;  ///< As Hit::path.
+  std::string root;
+  std::string title;
+  std::string type;
+  std::string language;
+  std::string date;
+  std::uint64_t paragraphs = 0;
+  Freshness freshness = Freshness::unknown;
+  std::vector<OutlineEntry> entries;
+  std::vector<IndexState> indexes;
 };
 
 /// Answers ranked queries against one index or several as one. Sees what was published at open() or, after an update,
@@ -275,6 +332,21 @@ class Searcher {
   /// the index any more or has no such paragraph, and as search() does. Cost: reads the entries of files until it has
   /// found the one.
   Result<SearchResult> similar(std::string_view citation, const SearchOptions& options = {});
+
+  /// What stands at a place: a citation, "PATH" (its first paragraphs, at most most_read), "PATH:LINE" or
+  /// "PATH:FIRST-LAST" (every paragraph that has a line of these, at most most_read). A path is absolute, or as much of
+  /// the end of one as belongs to one document alone ("energy.md", "kb/energy.md"), or a URI. The hits have no score and
+  /// stand in the order of the document. Fails with invalid_argument where `place` is none of these or the end of several
+  /// paths (the message names some), with paragraph_gone where nothing known is there, and as search() does. Cost: reads
+  /// the heads of all files' entries; for a citation, entries until it has found the one.
+  Result<SearchResult> read(std::string_view place, const ReadOptions& options = {});
+
+  /// The headings of the document in which a place is, named as in read(); lines say nothing here. Fails as read().
+  Result<Outline> outline(std::string_view path, std::string_view state = {});
+
+  /// Whether what is claimed of the documents still is so: a verdict for each claim, in their order (verify.h). Fails as
+  /// search(); what is wrong with a claim is its verdict.
+  Result<VerifyReport> verify(const std::vector<Claim>& claims, const VerifyOptions& options);
 
   Searcher(Searcher&&) noexcept;
   Searcher& operator=(Searcher&&) noexcept;

@@ -32,7 +32,8 @@ constexpr unsigned bit(Mode mode) {
 
 constexpr unsigned updates = bit(Mode::update);
 constexpr unsigned both_updates = updates | bit(Mode::documents);
-constexpr unsigned writes = both_updates | bit(Mode::compact) | bit(Mode::remove) | bit(Mode::forget);
+constexpr unsigned locks =
+    both_updates | bit(Mode::export_index) | bit(Mode::compact) | bit(Mode::remove) | bit(Mode::forget);
 
 /// The option that asks for a mode, and how a message calls it.
 struct ModeName {
@@ -43,6 +44,7 @@ struct ModeName {
 constexpr std::array mode_names{
     ModeName{Mode::update, "", "an update"},
     ModeName{Mode::documents, "documents", "--documents"},
+    ModeName{Mode::export_index, "export", "--export"},
     ModeName{Mode::status, "status", "--status"},
     ModeName{Mode::check, "check", "--check"},
     ModeName{Mode::compact, "compact", "--compact"},
@@ -71,8 +73,8 @@ constexpr std::array belongings{
     Belonging{"memory", both_updates},
     Belonging{"allow-purge", updates},
     Belonging{"dry-run", both_updates},
-    Belonging{"wait", writes},
-    Belonging{"report", writes | bit(Mode::check)},
+    Belonging{"wait", locks},
+    Belonging{"report", locks | bit(Mode::check)},
     Belonging{"problems", bit(Mode::list)},
 };
 
@@ -110,6 +112,7 @@ cxxopts::Options declare() {
   add("V,version", "print the version");
   auto modes = options.add_options(modes_group);
   modes("documents", "take documents from JSON Lines instead of files; - is standard input", text(), "FILE");
+  modes("export", "write the whole index as such documents to the file named, or to standard output");
   modes("status", "what the index holds, how its last run ended, how old that is");
   modes("check", "look through the whole index for damage");
   modes("compact", "give back the space that is free in the index");
@@ -260,6 +263,12 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& typed) {
   }
   if (*mode != Mode::update) {
     const std::string name(name_of(*mode).option);
+    if (*mode == Mode::export_index) {
+      if (line->words.size() > 1) return wrong("--export takes one file; '" + line->words[1] + "' is too much");
+      arguments.export_file = line->words.empty() ? "-" : line->words.front();
+      if (arguments.export_file.empty()) return wrong("--export needs a file, or - for standard output");
+      return arguments;
+    }
     if (!line->words.empty()) {
       return wrong("--" + name + " takes no roots; '" + line->words.front() + "' is too much");
     }

@@ -11,7 +11,7 @@
 
 namespace pilcrow::indexer::cli {
 
-enum class Mode { update, documents, status, check, compact, list, why, remove, forget, help, version };
+enum class Mode { update, documents, export_index, status, check, compact, list, why, remove, forget, help, version };
 enum class Verbosity { quiet, normal, verbose };
 enum class ReportFormat { text, json };
 
@@ -20,6 +20,7 @@ struct Arguments {
   std::filesystem::path index;
   std::vector<Root> roots;         ///< Of an update.
   std::string documents;           ///< The file of --documents; "-" is standard input.
+  std::string export_file;         ///< Of --export; "-" is standard output.
   std::vector<std::string> paths;  ///< That --why, --remove or --forget is about.
   UpdateOptions update;            ///< Its wait_seconds are those of every mode that writes.
   std::string report_file;         ///< Empty: none.

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <exception>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@
 #include "core/store/snapshot.h"
 #include "indexer/cli/arguments.h"
 #include "indexer/cli/documents_input.h"
+#include "indexer/cli/export_output.h"
 #include "indexer/cli/filters_file.h"
 #include "indexer/cli/present.h"
 #include "indexer/cli/progress.h"
@@ -27,6 +29,8 @@
 #include "indexer/cli/report_file.h"
 #include "indexer/cli/wording.h"
 #include "pilcrow/index.h"
+
+namespace fs = std::filesystem;
 
 namespace pilcrow::indexer::cli {
 namespace {
@@ -127,8 +131,7 @@ Result<std::vector<Filter>> filters_of(const Arguments& arguments) {
     roots.insert(roots.end(), settings->roots.begin(), settings->roots.end());
   }
   const bool named = !arguments.filters_file.empty();
-  return read_filters_file(named ? std::filesystem::path(arguments.filters_file) : default_filters_file(), named,
-                           roots);
+  return read_filters_file(named ? fs::path(arguments.filters_file) : default_filters_file(), named, roots);
 }
 
 RunCost cost_since(std::int64_t began_unix_seconds, std::chrono::steady_clock::time_point begin) {
@@ -155,10 +158,24 @@ Result<UpdateReport> take_documents(const Arguments& arguments, const UpdateOpti
   return update_documents(arguments.index, read, options);
 }
 
+/// What is not all never has the name of what is.
+Result<ExportReport> export_to(const std::string& file, const fs::path& index, const RunOptions& options) {
+  auto output = ExportOutput::open(file);
+  if (!output) return tl::unexpected<Error>(std::move(output.error()));
+  const auto write = [&](std::string_view lines) { return output->write(lines, options.cancelled); };
+  auto report = export_index(index, write, options);
+  if (!report || report->interrupted) return report;
+  auto finished = output->finish();
+  if (!finished) return tl::unexpected<Error>(std::move(finished.error()));
+  return report;
+}
+
 /// The modes that take their time: they can be interrupted, show how far they are, and leave a line in the report.
 Account work(const Arguments& arguments) {
   watch_signals();
-  ProgressLine line(arguments.verbosity);
+  // It would stand between the lines of an export.
+  const bool is_shown = !(arguments.export_file == "-" && ::isatty(STDOUT_FILENO) == 1);
+  ProgressLine line(is_shown ? arguments.verbosity : Verbosity::quiet);
   const auto on_progress = [&](const Progress& now) { line.show(now); };
   const auto cancelled = [] { return interrupted != 0; };
   const RunOptions options{arguments.update.wait_seconds, on_progress, cancelled};
@@ -168,6 +185,9 @@ Account work(const Arguments& arguments) {
   };
   if (arguments.mode == Mode::remove) return account(remove_from_index(arguments.index, arguments.paths, options));
   if (arguments.mode == Mode::forget) return account(forget(arguments.index, arguments.paths, options));
+  if (arguments.mode == Mode::export_index) {
+    return account(export_to(arguments.export_file, arguments.index, options));
+  }
   if (arguments.mode == Mode::compact) return account(compact_index(arguments.index, options));
   if (arguments.mode == Mode::check) {
     watch_crashes();
@@ -225,6 +245,7 @@ int run(const std::vector<std::string>& typed) {
       return why(*arguments);
     case Mode::update:
     case Mode::documents:
+    case Mode::export_index:
     case Mode::check:
     case Mode::compact:
     case Mode::remove:

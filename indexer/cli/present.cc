@@ -7,29 +7,16 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "core/cli/json.h"
 #include "core/cli/message.h"
 #include "indexer/cli/wording.h"
+#include "indexer/last_run.h"
+#include "pilcrow/json.h"
 
 namespace pilcrow::indexer::cli {
 namespace {
 
-using nlohmann::ordered_json;
-using pilcrow::cli::json_line;
 using pilcrow::cli::on_one_line;
-
-/// A path as in a hit: text, or where it is not UTF-8, its bytes.
-ordered_json path_json(const std::string& path) {
-  return pilcrow::cli::path_to_json<ordered_json>(path);
-}
-
-ordered_json paths_json(const std::vector<std::string>& paths) {
-  ordered_json out = ordered_json::array();
-  for (const std::string& path : paths) out.push_back(path_json(path));
-  return out;
-}
 
 /// "name         value\n", nothing where there is no value.
 void add_line(std::string& text, std::string_view name, std::string_view value) {
@@ -39,70 +26,6 @@ void add_line(std::string& text, std::string_view name, std::string_view value) 
 std::string with_detail(std::string text, std::string_view separator, std::string_view detail) {
   if (!detail.empty()) text.append(separator).append(detail);
   return text;
-}
-
-ordered_json root_json(const RootStatus& status) {
-  const Root& root = status.root;
-  return {{"path", path_json(root.path)},
-          {"include", root.include},
-          {"exclude", root.exclude},
-          {"hidden", root.hidden},
-          {"ignore_files", root.ignore_files},
-          {"follow_links", root.follow_links},
-          {"max_file_size", root.max_file_size},
-          {"language", root.language},
-          {"files", status.files},
-          {"paragraphs", status.paragraphs},
-          {"trouble", status.trouble}};
-}
-
-ordered_json last_run_json(const IndexStatus& status) {
-  if (!status.last_run) return nullptr;
-  const LastRun& run = *status.last_run;
-  return {{"action", run.action},
-          {"outcome", run.outcome},
-          {"message", run.message},
-          {"began_unix_seconds", run.began_unix_seconds},
-          {"seconds", run.seconds}};
-}
-
-ordered_json protection_json(const ReaderProtection& protection) {
-  return {{"landlock", protection.landlock}, {"seccomp", protection.seccomp}, {"note", protection.note}};
-}
-
-/// The last time that anybody looked at the files. An index without a record was changed then at the latest.
-std::int64_t up_to_date(const IndexStatus& status) {
-  const std::int64_t recorded = status.last_run ? status.last_run->up_to_date_unix_seconds : 0;
-  return recorded != 0 ? recorded : status.updated_unix_seconds;
-}
-
-std::string status_json(const IndexStatus& status, const Error* trouble, const Arguments& arguments) {
-  ordered_json roots = ordered_json::array();
-  for (const RootStatus& root : status.roots) roots.push_back(root_json(root));
-  ordered_json languages = ordered_json::object();
-  for (const auto& [language, paragraphs] : status.languages) languages[language] = paragraphs;
-  return json_line(ordered_json{{"type", "status"},
-                                {"format_version", 1},
-                                {"index", path_json(arguments.index.string())},
-                                {"error", trouble != nullptr ? trouble->message : ""},
-                                {"index_id", status.index_id},
-                                {"generation", status.generation},
-                                {"revision", status.revision},
-                                {"fingerprint", status.fingerprint},
-                                {"roots", std::move(roots)},
-                                {"excluded", paths_json(status.excluded)},
-                                {"files", status.files},
-                                {"paragraphs", status.paragraphs},
-                                {"problems", status.problems},
-                                {"languages", std::move(languages)},
-                                {"size_bytes", status.size_bytes},
-                                {"fresh_size_bytes", status.fresh_size_bytes},
-                                {"other_bytes", status.other_bytes},
-                                {"set_aside", paths_json(status.set_aside)},
-                                {"updated_unix_seconds", status.updated_unix_seconds},
-                                {"up_to_date_unix_seconds", up_to_date(status)},
-                                {"last_run", last_run_json(status)},
-                                {"protection", protection_json(reader_protection())}});
 }
 
 std::string size_line(const IndexStatus& status) {
@@ -122,7 +45,7 @@ std::string last_run_line(const LastRun& run, std::int64_t now) {
 }  // namespace
 
 std::string present_status(const IndexStatus& status, const Error* trouble, const Arguments& arguments) {
-  if (arguments.format == ReportFormat::json) return status_json(status, trouble, arguments);
+  if (arguments.format == ReportFormat::json) return to_json(status, arguments.index.string(), trouble);
   const std::int64_t now = std::time(nullptr);
   const bool known = trouble == nullptr;
   std::string text;
@@ -173,17 +96,7 @@ std::string present_files(const std::vector<FileStatus>& files, const Arguments&
   for (const FileStatus& file : files) {
     if (arguments.problems_only && file.problem.empty()) continue;
     if (arguments.format == ReportFormat::json) {
-      out += json_line(ordered_json{{"type", "file"},
-                                    {"format_version", 1},
-                                    {"path", path_json(file.path)},
-                                    {"paragraphs", file.paragraphs},
-                                    {"size", file.size},
-                                    {"reader", file.type},
-                                    {"language", file.language},
-                                    {"encoding", file.encoding},
-                                    {"problem", file.problem},
-                                    {"skipped", file.skipped},
-                                    {"read_unix_seconds", file.read_unix_seconds}});
+      out += to_json(file);
       continue;
     }
     out += on_one_line(file.path);
@@ -198,34 +111,8 @@ std::string present_files(const std::vector<FileStatus>& files, const Arguments&
 }
 
 std::string present_why(const FileExplanation& file, const Arguments& arguments) {
+  if (arguments.format == ReportFormat::json) return to_json(file);
   const bool has_rule = !file.kept_out_by.empty();
-  if (arguments.format == ReportFormat::json) {
-    ordered_json json{{"type", "why"},
-                      {"format_version", 1},
-                      {"path", path_json(file.path)},
-                      {"verdict", file.verdict},
-                      {"root", file.root.empty() ? ordered_json(nullptr) : path_json(file.root)},
-                      {"kept_out_by", file.kept_out_by},
-                      {"rule_file", path_json(file.rule_file)},
-                      {"rule_line", file.rule_line},
-                      {"rule", path_json(file.rule)},
-                      {"trouble", file.trouble},
-                      {"is_folder", file.is_folder},
-                      {"size", file.size},
-                      {"modified_unix_seconds", file.modified_unix_seconds},
-                      {"known", nullptr},
-                      {"current", file.current},
-                      {"retried", file.retried},
-                      {"files_below", file.files_below},
-                      {"paragraphs_below", file.paragraphs_below}};
-    if (file.known) {
-      json["known"] = {{"paragraphs", file.known->paragraphs}, {"size", file.known->size},
-                       {"reader", file.known->type},           {"language", file.known->language},
-                       {"encoding", file.known->encoding},     {"problem", file.known->problem},
-                       {"skipped", file.known->skipped},       {"read_unix_seconds", file.known->read_unix_seconds}};
-    }
-    return json_line(json);
-  }
   std::string text = on_one_line(file.path) + ": " + on_one_line(file.verdict) + "\n";
   const auto add = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) text += fmt::format("  {:<11} {}\n", name, on_one_line(value));

@@ -2,30 +2,31 @@
 #include "indexer/cli/report.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "core/cli/json.h"
 #include "core/cli/message.h"
 #include "indexer/cli/wording.h"
+#include "indexer/json.h"
+#include "pilcrow/json.h"
 
 namespace pilcrow::indexer::cli {
 namespace {
 
-using nlohmann::ordered_json;
 using pilcrow::cli::IndexStatusCode;
-using pilcrow::cli::path_to_json;
+using text::Json;
 
-/// LastRun::action, and "check".
+/// LastRun::action, "check" and "export".
 const char* action_of(const Arguments& arguments) {
   switch (arguments.mode) {
     case Mode::update:
       return arguments.update.rebuild ? "rebuild" : "update";
     case Mode::documents:
       return "update";
+    case Mode::export_index:
+      return "export";
     case Mode::remove:
       return "remove";
     case Mode::forget:
@@ -62,6 +63,8 @@ Account failed(const Error& error) {
     case ErrorCode::index_corrupt:
     case ErrorCode::input_output:
     case ErrorCode::paragraph_gone:
+    case ErrorCode::other_revision:
+    case ErrorCode::cancelled:
     case ErrorCode::internal:
       account.status = IndexStatusCode::failed;
       account.outcome = "failed";
@@ -76,53 +79,6 @@ Account interrupted(std::string_view what_is_left) {
   account.outcome = "interrupted";
   account.complaints.push_back("interrupted; " + std::string(what_is_left));
   return account;
-}
-
-ordered_json problems_json(const std::vector<Problem>& problems) {
-  ordered_json out = ordered_json::array();
-  for (const Problem& problem : problems) {
-    ordered_json one{
-        {"path", path_to_json<ordered_json>(problem.path)}, {"reason", problem.reason}, {"skipped", problem.skipped}};
-    if (problem.line > 0) one["line"] = problem.line;
-    out.push_back(std::move(one));
-  }
-  return out;
-}
-
-ordered_json paths_json(const std::vector<std::string>& paths) {
-  ordered_json out = ordered_json::array();
-  for (const std::string& path : paths) out.push_back(path_to_json<ordered_json>(path));
-  return out;
-}
-
-ordered_json json_of(const UpdateReport& report, bool dry_run) {
-  const std::uint64_t cut = report.new_failures + report.new_skips - report.new_problems.size();
-  return {{"type", "report"},
-          {"format_version", 1},
-          {"dry_run", dry_run},
-          {"files_seen", report.files_seen},
-          {"files_added", report.files_added},
-          {"files_changed", report.files_changed},
-          {"files_moved", report.files_moved},
-          {"files_touched", report.files_touched},
-          {"files_unchanged", report.files_unchanged},
-          {"files_skipped", report.files_skipped},
-          {"files_failed", report.files_failed},
-          {"files_removed", report.files_removed},
-          {"bytes_read", report.bytes_read},
-          {"paragraphs_added", report.paragraphs_added},
-          {"paragraphs_removed", report.paragraphs_removed},
-          {"paragraphs_kept", report.paragraphs_kept},
-          {"files", report.files},
-          {"paragraphs", report.paragraphs},
-          {"new_failures", report.new_failures},
-          {"new_skips", report.new_skips},
-          {"new_problems", problems_json(report.new_problems)},
-          {"problems_cut", cut},
-          {"refused_purges", report.refused_purges},
-          {"interrupted", report.interrupted},
-          {"note", report.note},
-          {"seconds", report.seconds}};
 }
 
 std::string counts_of(const UpdateReport& report) {
@@ -179,9 +135,11 @@ std::string meaning_of(const Account& account, Mode mode, const std::string& wit
       return "done";
     case IndexStatusCode::problems:
       if (mode == Mode::documents) return "some lines could not be taken, the rest is done";
+      if (mode == Mode::export_index) return "some documents are not in the export, the rest is done";
       return "files newly cannot be read, the rest is done; '" + with_index + " --list --problems' lists all";
     case IndexStatusCode::failed:
       if (account.outcome == "damaged") return "the index is damaged; '" + with_index + " --rebuild' builds it anew";
+      if (mode == Mode::export_index) return "failed; there is no whole export";
       return "failed; the index is as it was at its last commit";
     case IndexStatusCode::purge_refused:
       if (nothing_rebuilt) {
@@ -209,15 +167,8 @@ std::string absolute_index(const Arguments& arguments) {
 }  // namespace
 
 std::string change_line(const FileChange& change, const Arguments& arguments) {
-  static constexpr std::array names{"added", "changed", "moved", "removed"};
-  const char* const name = names[static_cast<std::size_t>(change.kind)];
-  if (arguments.format == ReportFormat::json) {
-    ordered_json json{
-        {"type", "change"}, {"format_version", 1}, {"change", name}, {"path", path_to_json<ordered_json>(change.path)}};
-    if (!change.moved_from.empty()) json["moved_from"] = path_to_json<ordered_json>(change.moved_from);
-    return pilcrow::cli::json_line(json);
-  }
-  std::string line = std::string(name) + "\t" + pilcrow::cli::on_one_line(change.path);
+  if (arguments.format == ReportFormat::json) return to_json(change);
+  std::string line = std::string(name_of(change.kind)) + "\t" + pilcrow::cli::on_one_line(change.path);
   if (!change.moved_from.empty()) line += "\t" + pilcrow::cli::on_one_line(change.moved_from);
   return line + "\n";
 }
@@ -257,7 +208,7 @@ Account account_of(const Result<UpdateReport>& result, const Arguments& argument
         fmt::format("{} in {}; {} read in {:.1f} s\n", counted(report.paragraphs, "paragraph", "paragraphs"),
                     counted(report.files, "file", "files"), size_text(report.bytes_read), report.seconds);
   }
-  account.json = json_of(report, dry_run);
+  account.json = to_json(report, dry_run);
   return account;
 }
 
@@ -282,16 +233,7 @@ Account account_of(const Result<RemovalReport>& result, const Arguments& argumen
   for (const std::string& path : report.excluded) {
     account.text += "excluded until it is named again: " + pilcrow::cli::on_one_line(path) + "\n";
   }
-  account.json = {{"type", "removal"},
-                  {"format_version", 1},
-                  {"forgotten", forgotten && !report.interrupted},
-                  {"files", report.files},
-                  {"paragraphs", report.paragraphs},
-                  {"roots", paths_json(report.roots)},
-                  {"excluded", paths_json(report.excluded)},
-                  {"interrupted", report.interrupted},
-                  {"note", report.note},
-                  {"seconds", report.seconds}};
+  account.json = to_json(report, forgotten);
   return account;
 }
 
@@ -303,13 +245,7 @@ Account account_of(const Result<CompactionReport>& result, const Arguments&) {
     account.counts = fmt::format("{} before, {} after", size_text(report.bytes_before), size_text(report.bytes_after));
     account.text = fmt::format("{}; generation {}\n", account.counts, report.generation);
   }
-  account.json = {{"type", "compaction"},
-                  {"format_version", 1},
-                  {"generation", report.generation},
-                  {"bytes_before", report.bytes_before},
-                  {"bytes_after", report.bytes_after},
-                  {"interrupted", report.interrupted},
-                  {"seconds", report.seconds}};
+  account.json = to_json(report);
   return account;
 }
 
@@ -331,17 +267,39 @@ Account account_of(const Result<CheckReport>& result, const Arguments&) {
   account.text = fmt::format("{}; generation {}, revision {}\n", account.counts, report.generation, report.revision);
   account.note = report.note;
   if (report.damages > 0) account.text += "rebuild it with 'pilcrow-index --rebuild'\n";
-  account.json = {{"type", "check"},
-                  {"format_version", 1},
-                  {"generation", report.generation},
-                  {"revision", report.revision},
-                  {"files", report.files},
-                  {"paragraphs", report.paragraphs},
-                  {"damages", report.damages},
-                  {"examples", report.examples},
-                  {"note", report.note},
-                  {"interrupted", report.interrupted},
-                  {"seconds", report.seconds}};
+  account.json = to_json(report);
+  return account;
+}
+
+Account account_of(const Result<ExportReport>& result, const Arguments& arguments) {
+  if (!result) return failed(result.error());
+  const ExportReport& report = *result;
+  const bool to_file = arguments.export_file != "-";
+  Account account;
+  if (report.interrupted) {
+    account = interrupted(to_file ? "no export was written" : "what was written is not all");
+  } else if (report.left_out > 0) {
+    account.status = IndexStatusCode::problems;
+    account.outcome = "problems";
+  }
+  account.problems = report.problems;
+  if (account.problems.size() > most_problems_shown) account.problems.resize(most_problems_shown);
+  account.problems_cut = report.left_out - account.problems.size();
+  std::vector<std::string> last = std::exchange(account.complaints, {});
+  for (const Problem& problem : account.problems) {
+    account.complaints.push_back("left out '" + problem.path + "': " + problem.reason);
+  }
+  if (account.problems_cut > 0) account.complaints.push_back("… and " + grouped(account.problems_cut) + " more");
+  account.complaints.insert(account.complaints.end(), last.begin(), last.end());
+  if (!report.interrupted) {
+    account.counts = fmt::format("{} with {} exported, {}", counted(report.documents, "document", "documents"),
+                                 counted(report.paragraphs, "paragraph", "paragraphs"), size_text(report.bytes));
+    account.text = fmt::format("{}; generation {}, revision {}\n", account.counts, report.generation, report.revision);
+    if (report.files_unread > 0) {
+      account.text += counted(report.files_unread, "file", "files") + " that nobody read: not in the export\n";
+    }
+  }
+  account.json = to_json(report);
   return account;
 }
 
@@ -354,38 +312,42 @@ std::string summary_line(const Account& account, const RunCost& cost, const Argu
 }
 
 std::string report_line(const Account& account, const RunCost& cost, const Arguments& arguments) {
-  ordered_json line{{"type", "run"},
-                    {"format_version", 1},
-                    {"began_unix_seconds", cost.began_unix_seconds},
-                    {"began", iso_time(cost.began_unix_seconds)},
-                    {"action", action_of(arguments)},
-                    {"index", path_to_json<ordered_json>(absolute_index(arguments))},
-                    {"exit_status", static_cast<int>(account.status)},
-                    {"outcome", account.outcome},
-                    {"error", account.error},
-                    {"seconds", cost.seconds},
-                    {"cpu_seconds", cost.cpu_seconds},
-                    {"max_rss_bytes", cost.max_rss_bytes},
-                    {"problems", problems_json(account.problems)},
-                    {"problems_cut", account.problems_cut}};
-  for (const auto& [name, value] : account.json.items()) {
+  Json line{{"type", "run"},
+            {"format_version", json_format_version},
+            {"began_unix_seconds", cost.began_unix_seconds},
+            {"began", iso_time(cost.began_unix_seconds)},
+            {"action", action_of(arguments)},
+            {"index", text::path_json(absolute_index(arguments))},
+            {"exit_status", static_cast<int>(account.status)},
+            {"outcome", account.outcome},
+            {"error", account.error},
+            {"seconds", cost.seconds},
+            {"cpu_seconds", cost.cpu_seconds},
+            {"max_rss_bytes", cost.max_rss_bytes},
+            {"problems", problems_json(account.problems)},
+            {"problems_cut", account.problems_cut}};
+  if (account.json.empty()) return text::json_line(line);
+  const Json report = Json::parse(account.json);
+  for (const auto& [name, value] : report.items()) {
     // What the line says already it says of the whole run, and more briefly.
     if (!line.contains(name) && name != "new_problems") line[name] = value;
   }
-  return pilcrow::cli::json_line(line);
+  return text::json_line(line);
 }
 
 void tell(const Account& account, const RunCost& cost, const Arguments& arguments) {
   const bool quiet = arguments.verbosity == Verbosity::quiet;
   const bool success = account.status == IndexStatusCode::up_to_date;
+  const bool is_taken = arguments.mode == Mode::export_index && arguments.export_file == "-";
+  const auto say = is_taken ? pilcrow::cli::write_error : pilcrow::cli::write_out;
   if (!account.note.empty() && !(quiet && success)) pilcrow::cli::note(program, account.note);
   for (const std::string& complaint : account.complaints) pilcrow::cli::complain(program, complaint);
   if (!account.error.empty()) {
     pilcrow::cli::complain(program, account.error);
   } else if (arguments.format == ReportFormat::json) {
-    pilcrow::cli::write_out(pilcrow::cli::json_line(account.json));
+    say(account.json);
   } else if (!quiet) {
-    pilcrow::cli::write_out(account.text);
+    say(account.text);
   }
   if (quiet && !success) pilcrow::cli::complain(program, summary_line(account, cost, arguments));
 }

@@ -8,8 +8,6 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "core/cli/exit_status.h"
 #include "indexer/cli/arguments.h"
 #include "pilcrow/error.h"
@@ -33,7 +31,7 @@ struct Account {
   std::vector<std::string> complaints = {};  ///< What needs a look, a line each.
   std::string counts = {};                   ///< What was done, in one line; empty where it failed.
   std::string text = {};                     ///< What was done, for standard output.
-  nlohmann::ordered_json json = {};          ///< The same with all figures; null where it failed.
+  std::string json = {};                     ///< The same with all figures, a line; empty where it failed.
   std::vector<Problem> problems = {};        ///< New ones, failures first, at most most_problems_shown.
   std::uint64_t problems_cut = 0;            ///< How many more there are.
 };
@@ -43,6 +41,7 @@ Account account_of(const Result<UpdateReport>& report, const Arguments& argument
 Account account_of(const Result<RemovalReport>& report, const Arguments& arguments);
 Account account_of(const Result<CompactionReport>& report, const Arguments& arguments);
 Account account_of(const Result<CheckReport>& report, const Arguments& arguments);
+Account account_of(const Result<ExportReport>& report, const Arguments& arguments);
 
 /// What a run cost this process.
 struct RunCost {
@@ -59,7 +58,8 @@ std::string summary_line(const Account& account, const RunCost& cost, const Argu
 /// The line for the file of --report, with its end.
 std::string report_line(const Account& account, const RunCost& cost, const Arguments& arguments);
 
-/// Prints it all. --quiet: nothing where all went well.
+/// Prints it all. --quiet: nothing where all went well. What was done goes to standard output, or where an export goes
+/// there, to standard error.
 void tell(const Account& account, const RunCost& cost, const Arguments& arguments);
 
 }  // namespace pilcrow::indexer::cli

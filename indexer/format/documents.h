@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,11 +16,28 @@
 
 namespace pilcrow::indexer {
 
+/// A paragraph that is not to be made of blocks, since it is one: what an index held, to the letter.
+struct IndexedParagraph {
+  std::string text;                   ///< 1 to longest_paragraph bytes.
+  std::vector<std::string> headings;  ///< From the outermost.
+  std::string language;               ///< Empty: the document's.
+  LineRange lines;
+  ByteRange bytes;
+  std::uint32_t page = 0;                  ///< The first; 0: none.
+  std::vector<std::uint32_t> page_breaks;  ///< As store::RowPages::breaks.
+  bool minor = false;
+};
+
 struct HandedOver {
   std::string uri;       ///< Empty where it has none, which is for the caller to judge.
   bool deleted = false;  ///< Then there is nothing else.
   Document document;     ///< Document::extracted is set.
   std::string type = std::string(handed_over_type);
+  /// Given as an index held them; then the document has neither blocks nor a text, and its title and language are to be
+  /// believed to the letter.
+  std::optional<std::vector<IndexedParagraph>> paragraphs;
+  std::string encoding = {};       ///< Goes with `paragraphs`.
+  bool bytes_of_extracted = true;  ///< Of others it is true.
   /// Members that mean nothing here and may be mistyped: "titel", "blocks.txt". Each once, the first ten.
   std::vector<std::string> unknown_members;
 };

@@ -8,21 +8,14 @@
 
 #include <tl/expected.hpp>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define PILCROW_HAS_SANITIZER true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define PILCROW_HAS_SANITIZER true
-#endif
-#endif
-#ifndef PILCROW_HAS_SANITIZER
-#define PILCROW_HAS_SANITIZER false
-#endif
-
 namespace pilcrow::indexer {
 
 /// A sanitizer takes terabytes of addresses, so memory is not limited; and it asks a pipe whether memory can be read.
-inline constexpr bool has_sanitizer = PILCROW_HAS_SANITIZER;
+#if defined(PILCROW_SANITIZED)
+inline constexpr bool has_sanitizer = true;
+#else
+inline constexpr bool has_sanitizer = false;
+#endif
 
 /// Confines this process, which reads documents that it is handed through `socket`: from then on it can read from and
 /// write to that alone, compute, and open a few files of the system that libraries want (encodings, fonts) for reading;

@@ -264,8 +264,8 @@ bool AnswerCheck::accepts(const ReadPart& part) {
   std::uint64_t of_part = 0;
   for (std::size_t i = 0; i < part.texts.size(); ++i) {
     const store::ParagraphRow& row = entry.paragraphs[i];
-    // Of a document inside it, nobody knows here how many bytes it has.
-    const bool of_file = !entry.bytes_of_extracted && entry.member.empty();
+    // Of a document inside it, nobody knows here how many bytes it has, nor of the file that one handed over once was.
+    const bool of_file = !entry.bytes_of_extracted && entry.member.empty() && request_.format != documents_format;
     if (of_file && row.bytes.end > file_size_) return false;
     if (row.trail < trail_bytes.size()) of_part += trail_bytes[row.trail];
     if (of_part > most_trail_bytes || !is_plausible(entry, row, part.texts[i])) return false;

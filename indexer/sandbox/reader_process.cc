@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/sandbox/reader_process.h"
 
+#include <dlfcn.h>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -75,6 +76,15 @@ const std::string& name_of(const ReadPart& part, const ReadRequest& request) {
 
 tl::unexpected<Error> cannot_start(const fs::path& program, const std::string& why) {
   return failure(ErrorCode::input_output, "cannot start '" + program.string() + "': " + why);
+}
+
+/// The program or the shared library that this function was linked into, as the system found it; empty where it cannot
+/// tell.
+fs::path own_object() {
+  Dl_info about{};
+  std::error_code error;
+  if (::dladdr(reinterpret_cast<const void*>(&own_object), &about) == 0 || about.dli_fname == nullptr) return {};
+  return fs::canonical(about.dli_fname, error);
 }
 
 }  // namespace
@@ -195,6 +205,13 @@ Result<fs::path> ReaderProcess::locate() {
     if (const fs::path running = fs::read_symlink("/proc/self/exe", error); !error) {
       places.push_back(running.parent_path() / program_name);
       places.push_back(running.parent_path().parent_path() / "libexec" / "pilcrow" / program_name);
+    }
+    // A shared library lies in PREFIX/lib, or in a folder of the machine's kind in there.
+    if (const fs::path object = own_object(); object.is_absolute()) {
+      const fs::path folder = object.parent_path().parent_path();
+      for (const fs::path& prefix : {folder, folder.parent_path()}) {
+        places.push_back(prefix / "libexec" / "pilcrow" / program_name);
+      }
     }
     places.push_back(fs::path(PILCROW_LIBEXEC) / program_name);
   }

@@ -34,8 +34,8 @@ struct ReaderLimits {
 /// started, and the next file starts another.
 class ReaderProcess final : public DocumentReader {
  public:
-  /// Where the program is: $PILCROW_READER; else beside the running program, in ../libexec/pilcrow beside that, or where
-  /// it was to be installed. input_output where there is none that can be run.
+  /// Where the program is: $PILCROW_READER; else beside the running program, in ../libexec/pilcrow beside that, in
+  /// libexec/pilcrow of the prefix that this library lies in, or where it was to be installed. input_output where there is none that can be run.
   static Result<std::filesystem::path> locate();
 
   /// `filters`: usable_filters(). Starts nothing yet.

@@ -7,6 +7,7 @@
 
 #include "core/cli/options.h"
 #include "core/store/layout.h"
+#include "core/text/ascii.h"
 
 namespace pilcrow::searcher::cli {
 namespace {
@@ -26,7 +27,8 @@ cxxopts::Options declared_options() {
       "json", "")("exact", "")("explain", "")("similar", "", text())("l,files", "")("c,count", "")("path", "", texts())(
       "type", "", texts())("lang", "", texts())("root", "", texts())("heading", "", texts())("since", "", text())(
       "sort", "", text())("facets", "", texts())("C,context", "", text())("budget", "", text())("queries", "", text())(
-      "color", "", text())("hyperlink-format", "", text())("h,help", "")("V,version", "");
+      "verify", "", texts())("open", "", text())("state", "", text())("mcp", "")("color", "", text())(
+      "hyperlink-format", "", text())("h,help", "")("V,version", "");
   return options;
 }
 
@@ -49,8 +51,9 @@ Result<Format> read_format(const cxxopts::ParseResult& options) {
   if (name == "text") return Format::text;
   if (name == "jsonl") return Format::jsonl;
   if (name == "vimgrep") return Format::vimgrep;
+  if (name == "llm") return Format::llm;
   if (name == "trec") return Format::trec;
-  return invalid("unknown format '" + name + "': text, jsonl, vimgrep or trec");
+  return invalid("unknown format '" + name + "': text, jsonl, vimgrep, llm or trec");
 }
 
 /// Extensions are given with or without their dot.
@@ -134,10 +137,10 @@ Result<void> read_shape(const cxxopts::ParseResult& options, Arguments& argument
   if (search.explain && !(in_words && search.hits_wanted)) {
     return invalid("'--explain' needs hits to show, in the format text or jsonl");
   }
-  const bool has_texts = search.hits_wanted && (*format == Format::jsonl || arguments.shape == Shape::hits);
+  const bool in_texts = in_words ? *format == Format::jsonl || arguments.shape == Shape::hits : *format == Format::llm;
   for (const char* const option : {"context", "budget"}) {
-    if (options.count(option) > 0 && !(in_words && has_texts)) {
-      return invalid(std::string("'--") + option + "' needs texts to show, in the format text or jsonl");
+    if (options.count(option) > 0 && !(in_texts && search.hits_wanted)) {
+      return invalid(std::string("'--") + option + "' needs texts to show, in the format text, jsonl or llm");
     }
   }
   const auto context = read_context(one_of(options, "context", "0"));
@@ -156,6 +159,44 @@ Result<std::string> read_hyperlink_format(const std::string& format) {
   if (format == "default") return std::string(default_hyperlink_format);
   if (format.find("{path}") != std::string::npos) return format;
   return invalid("the hyperlink format '" + format + "' holds no {path}");
+}
+
+/// --verify and --open, which take the place of a query, or do something with its hit.
+Result<void> read_checking_modes(const cxxopts::ParseResult& options, Arguments& arguments) {
+  const bool verify = options.count("verify") > 0;
+  const bool open = options.count("open") > 0;
+  if (!verify && !open) return {};
+  const char* const name = verify ? "--verify" : "--open";
+  for (const char* const other : {"similar", "queries", verify ? "open" : "verify"}) {
+    if (options.count(other) > 0)
+      return invalid(std::string("'") + name + "' and '--" + other + "' exclude each other");
+  }
+  if (verify) {
+    if (!arguments.query.empty()) return invalid("a query and '--verify' exclude each other");
+    if (arguments.format != Format::text && arguments.format != Format::jsonl) {
+      return invalid("'--verify' needs the format text or jsonl");
+    }
+    arguments.mode = Arguments::Mode::verify;
+    arguments.verify_files = all_of(options, "verify");
+    return {};
+  }
+  const std::string place = options["open"].as<std::string>();
+  const bool is_number = !place.empty() && std::all_of(place.begin(), place.end(), text::is_digit);
+  arguments.mode = Arguments::Mode::open;
+  if (!is_number) {
+    if (!arguments.query.empty()) return invalid("'--open' goes with a query only as '--open N', its N-th hit");
+    arguments.open_place = place;
+    return {};
+  }
+  if (arguments.query.empty()) return invalid("'--open " + place + "' needs a query whose hit is meant");
+  const auto number = pilcrow::cli::parse_count("--open", place, 1, most_offset);
+  if (!number) return tl::unexpected<Error>(number.error());
+  arguments.search.offset = *number - 1;
+  arguments.search.limit = 1;
+  arguments.search.hits_wanted = true;
+  arguments.search.budget = 0;
+  arguments.search.context = {0, true};
+  return {};
 }
 
 }  // namespace
@@ -180,6 +221,14 @@ Result<Arguments> read_arguments(const std::vector<std::string>& words) {
   if (arguments.indexes.empty()) arguments.indexes.push_back(store::default_index());
   if (arguments.indexes.front().empty()) return invalid("no index named: use --index, or set PILCROW_INDEX or HOME");
 
+  if (options.count("mcp") > 0) {
+    const bool alone =
+        line->words.empty() && options.arguments().size() == options.count("mcp") + options.count("index");
+    if (!alone) return invalid("'--mcp' goes with '--index' only: what is asked comes on standard input");
+    arguments.mode = Arguments::Mode::mcp;
+    return arguments;
+  }
+
   const auto limit = pilcrow::cli::parse_count("--limit", one_of(options, "limit", "10"), 1, most_hits);
   if (!limit) return tl::unexpected<Error>(limit.error());
   arguments.search.limit = *limit;
@@ -193,6 +242,10 @@ Result<Arguments> read_arguments(const std::vector<std::string>& words) {
   if (!sort) return tl::unexpected<Error>(sort.error());
   arguments.search.sort = *sort;
   arguments.search.correct = options.count("exact") == 0;
+  arguments.search.state = one_of(options, "state", "");
+  if (arguments.search.state.empty() && options.count("state") > 0) {
+    return invalid("option '--state' needs a state, such as k3f9a2zq@7.12; --json says it with each answer");
+  }
 
   const std::string color = one_of(options, "color", "auto");
   const auto choice = pilcrow::cli::parse_color_choice(color);
@@ -203,6 +256,8 @@ Result<Arguments> read_arguments(const std::vector<std::string>& words) {
   arguments.hyperlink_format = std::move(*hyperlinks);
 
   for (const std::string& word : line->words) arguments.query += (arguments.query.empty() ? "" : " ") + word;
+  if (auto read = read_checking_modes(options, arguments); !read) return tl::unexpected<Error>(std::move(read.error()));
+  if (arguments.mode != Arguments::Mode::query) return arguments;
   const bool similar = options.count("similar") > 0;
   if (options.count("queries") > 0) {
     if (similar) return invalid("'--similar' and '--queries' exclude each other");
@@ -231,7 +286,7 @@ Options come first; from the first word of the query on everything is query. Put
   -n, --limit N        so many hits (10)
       --offset N       leave out the first N
       --sort ORDER     relevance, date (youngest first) or path
-  -f, --format FORMAT  text, jsonl, vimgrep or trec; --json is --format jsonl
+  -f, --format FORMAT  text, jsonl, vimgrep, llm (for a language model) or trec; --json is --format jsonl
   -l, --files          a line a file, best first: the path, a tab, how many of its paragraphs match
   -c, --count          only how many paragraphs match; with -l how many files
       --facets FIELD   count the matches by path, type, language or root, a line a value: the count, a tab, and what to
@@ -244,6 +299,12 @@ Options come first; from the first word of the query on everything is query. Put
       --similar CITATION
                        instead of a query: what is like the paragraph that a hit's citation names
       --queries FILE   a query a line, "id<TAB>query" or "query"; - is standard input, answered line by line
+      --verify FILE    instead of a query: whether the citations in an answer hold, in Markdown with quotes or in JSON
+                       Lines as --json prints hits; - is standard input; may be repeated
+      --open PLACE     instead of a query: show what a citation names, or PATH:LINE, in $VISUAL or $EDITOR, else in
+                       $PAGER; --open N QUERY... shows the N-th hit
+      --mcp            serve the Model Context Protocol on standard input and output, for language models; with --index only
+      --state STATE    answer from this state of the index only, as the summary of --json names it; else fail
       --color WHEN     auto, always or never
       --hyperlink-format FORMAT
                        of links on a terminal, with {path}, {line} and {host}; default, or none
@@ -260,7 +321,7 @@ Filters; with one there need be no query. All but --since may be repeated, then 
 
 In a query: words are ranked, "a phrase" and +word must be there, -word must not; pilcrow-query(7) says all of it.
 
-Exit status: 0 hits, 1 none, 2 error.
+Exit status: 0 hits, 1 none, 2 error; of --verify 0 all hold, 1 not all do.
 )";
 
 }  // namespace pilcrow::searcher::cli

@@ -14,12 +14,14 @@
 namespace pilcrow::searcher::cli {
 
 struct Arguments {
-  enum class Mode { help, version, query, queries, similar };
+  enum class Mode { help, version, query, queries, similar, verify, open, mcp };
   Mode mode = Mode::query;
   std::vector<std::filesystem::path> indexes;
   std::string query;
-  std::string citation;      ///< Of the paragraph whose like is wanted.
-  std::string queries_file;  ///< "-" is standard input.
+  std::string citation;                   ///< Of the paragraph whose like is wanted.
+  std::string queries_file;               ///< "-" is standard input.
+  std::vector<std::string> verify_files;  ///< Likewise.
+  std::string open_place;                 ///< Empty: the hit that `search` asks for is opened.
   SearchOptions search;
   Format format = Format::text;
   Shape shape = Shape::hits;

@@ -65,6 +65,8 @@ std::unique_ptr<Presenter> make_presenter(const PresenterOptions& options) {
       return make_jsonl_presenter(options);
     case Format::vimgrep:
       return make_vimgrep_presenter();
+    case Format::llm:
+      return make_llm_presenter();
     case Format::trec:
       return make_trec_presenter(options.shape);
   }

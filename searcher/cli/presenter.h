@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,7 +16,7 @@
 
 namespace pilcrow::searcher::cli {
 
-enum class Format { text, jsonl, vimgrep, trec };
+enum class Format { text, jsonl, vimgrep, llm, trec };
 enum class Shape { hits, files, count, facets };
 
 struct PresenterOptions {
@@ -40,10 +41,15 @@ class Presenter {
 
 std::unique_ptr<Presenter> make_presenter(const PresenterOptions& options);
 
+/// 128 bits of the kernel's randomness, in hexadecimal digits.
+std::string random_mark();
+
 // One for each format; counts look the same in all but jsonl.
 std::unique_ptr<Presenter> make_text_presenter(const PresenterOptions& options);
 std::unique_ptr<Presenter> make_jsonl_presenter(const PresenterOptions& options);
 std::unique_ptr<Presenter> make_vimgrep_presenter();
+/// `make_mark` draws what the lines begin with that are not a document's: what no document can know beforehand.
+std::unique_ptr<Presenter> make_llm_presenter(std::function<std::string()> make_mark = random_mark);
 std::unique_ptr<Presenter> make_trec_presenter(Shape shape);
 std::unique_ptr<Presenter> make_count_presenter();
 std::unique_ptr<Presenter> make_facet_presenter();

@@ -2,6 +2,7 @@
 #include "searcher/cli/query_lines.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -55,6 +56,12 @@ Result<bool> QueryLines::read_line(std::string& line) {
       buffer_.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
       at_ = 0;
       if (count < 0 && error == EINTR) continue;
+      if (count < 0 && (error == EAGAIN || error == EWOULDBLOCK)) {
+        // Whoever shares the stream may have set it so that nobody waits.
+        pollfd stream{descriptor_, POLLIN, 0};
+        ::poll(&stream, 1, -1);
+        continue;
+      }
       errno = error;
       if (count < 0) return cannot_read(name_);
       if (count == 0) at_end_ = true;

@@ -10,10 +10,14 @@ itself, and have the first hit first; a dash stands for no hits, and where nothi
 """
 import json
 import os
+import pathlib
 import re
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import json_schema  # noqa: E402
 
 NO_HITS = "—"
 ROFF = {r"\-": "-", r"\(dq": '"', r"\(ti": "~", r"\(em": NO_HITS, r"\e": "\\"}
@@ -61,6 +65,7 @@ class Searches:
         run = subprocess.run(command, capture_output=True, check=False)
         if run.returncode not in (0, 1):
             sys.exit(f"{query}: {run.stderr.decode()}")
+        json_schema.check(run.stdout)
         objects = [json.loads(line) for line in run.stdout.decode().splitlines()]
         hits = [os.path.relpath(found["path"], self.corpus) for found in objects if found["type"] == "hit"]
         return objects[-1]["query"], hits[0] if hits else NO_HITS

@@ -13,6 +13,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import json_schema  # noqa: E402
+
 TIMEOUT_SECONDS = 120
 
 NUMBER = r"\d+(?:[.,]\d+)?"
@@ -20,6 +23,7 @@ RULES = [(re.compile(pattern), replacement) for pattern, replacement in (
     (r"pc1:[0-9a-z]{8}:[0-9a-f]{8}:", "pc1:ID:PATH:"),
     (r'("index_id": ?)"[0-9a-z]{8}"', r'\1"ID"'),
     (r"\(id [0-9a-z]{8}\)", "(id ID)"),
+    (r"\b[0-9a-z]{8}@(?=\d+\.\d)", "ID@"),
     (r'("fingerprint": ?)"[^"]*"', r'\1"FINGERPRINT"'),
     (r'pilcrow-analyzer/[^")\n]*', "FINGERPRINT"),
     (r'("(?:milliseconds|(?:cpu_)?seconds|\w+_unix_seconds|(?:fresh_)?size_bytes|other_bytes|bytes_before|bytes_after'
@@ -28,6 +32,9 @@ RULES = [(re.compile(pattern), replacement) for pattern, replacement in (
     (r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?( ?(Z|UTC|[+-]\d\d:?\d\d))?", "TIME"),
     (r"(?m)^(size +).*$", r"\1N"),
     (r"(?m)^.* before, .* after;", "N before, N after;"),
+    # Of lines in which the paths of the machine stand.
+    (r"(paragraphs? exported, )[^;\n]+;", r"\1N;"),
+    (r'("type":"export".*"bytes": ?)\d+', r"\g<1>0"),
     (r"(?m)^(protection +).*$", r"\1N"),
     (r'("protection": ?)\{[^}]*\}', r"\1{}"),
     (r"\bprocess \d+ since TIME", "process N since TIME"),
@@ -44,7 +51,7 @@ def normalise(text, folders):
 
 
 def run(case, bin_folder, source):
-    """What the case wrote, as {"stdout": …, "stderr": …, "status": "0\n"}."""
+    """What the case wrote, as {"stdout": …, "stderr": …, "status": "0\n"}, and what is wrong with the JSON in it."""
     with tempfile.TemporaryDirectory(prefix="pilcrow-case-") as top:
         top = os.path.realpath(top)
         folders = {name: os.path.join(top, name) for name in ("work", "home", "data", "config", "cache", "tmp")}
@@ -73,7 +80,7 @@ def run(case, bin_folder, source):
         # surrogateescape: a file name that is not UTF-8 must survive the comparison to the byte.
         written = {name: normalise(stream.decode("utf-8", "surrogateescape"), named)
                    for name, stream in (("stdout", done.stdout), ("stderr", done.stderr))}
-        return written | {"status": f"{done.returncode}\n"}
+        return written | {"status": f"{done.returncode}\n"}, json_schema.errors_in(done.stdout)
 
 
 WHEN_MISSING = {"stdout": "", "stderr": "", "status": "0\n"}
@@ -117,11 +124,10 @@ def main():
 
     wrong = False
     for case in map(os.path.realpath, arguments.cases):
-        written = run(case, os.path.realpath(arguments.bin), os.path.realpath(arguments.source))
+        written, found = run(case, os.path.realpath(arguments.bin), os.path.realpath(arguments.source))
         if arguments.update:
             update(case, written)
-            continue
-        found = differences(case, written)
+        found += differences(case, written)
         if found:
             wrong = True
             print(f"{os.path.basename(case)}:", *found, sep="\n")

@@ -19,6 +19,7 @@ class Normalise(unittest.TestCase):
         ("an index id", '"index_id":"k3f9a2zq","revision":2', '"index_id":"ID","revision":2'),
         ("a fingerprint", "analyser  pilcrow-analyzer/1 icu/72.1", "analyser  FINGERPRINT"),
         ("a date with a time", "updated 2026-01-31 23:59", "updated TIME"),
+        ("a state", '"state":"k3f9a2zq@7.12,aaaaaaaa@1.0"', '"state":"ID@7.12,ID@1.0"'),
         ("an index id in a status", "index  /x (id k3f9a2zq)", "index  /x (id ID)"),
         ("the size of an index", "files  3\nsize         1.3 MB\n", "files  3\nsize         N\n"),
         ("what a run cost", '"cpu_seconds":0.5,"max_rss_bytes":1024,"bytes_read":24',
@@ -53,7 +54,8 @@ class Run(unittest.TestCase):
     def differences(self, **files):
         for name, content in files.items():
             (self.case / name).write_text(content)
-        return run_case.differences(self.case, run_case.run(str(self.case), "/bin", "/"))
+        written, wrong_json = run_case.run(str(self.case), "/bin", "/")
+        return wrong_json + run_case.differences(self.case, written)
 
     def test_what_is_expected_passes(self):
         self.assertEqual(self.differences(cmd='echo "$PWD"; echo e >&2; exit 3', stdout="WORK\n", stderr="e\n",
@@ -74,9 +76,15 @@ class Run(unittest.TestCase):
     def test_a_failing_command_ends_the_script(self):
         self.assertIn("+1", self.differences(cmd="false\necho never"))
 
+    def test_json_that_is_not_as_its_schema_says_fails_though_it_is_expected(self):
+        good = '{"type":"error","format_version":1,"code":"index_busy","message":"m"}\n'
+        self.assertEqual(self.differences(cmd=f"echo '{good[:-1]}'", stdout=good), [])
+        wrong = good.replace("message", "massage")
+        self.assertIn("massage", "".join(self.differences(cmd=f"echo '{wrong[:-1]}'", stdout=wrong)))
+
     def test_update_writes_what_passes_then(self):
         (self.case / "cmd").write_text("printf 'caf\\xe9\\n'; exit 2")
-        run_case.update(self.case, run_case.run(str(self.case), "/bin", "/"))
+        run_case.update(self.case, run_case.run(str(self.case), "/bin", "/")[0])
         self.assertEqual((self.case / "stdout").read_bytes(), b"caf\xe9\n")
         self.assertFalse((self.case / "stderr").exists())
         self.assertEqual(self.differences(), [])

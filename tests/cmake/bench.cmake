@@ -20,6 +20,9 @@ foreach(bench query_bench operators_bench)
   target_include_directories(${bench} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${bench} PRIVATE pilcrow_searcher PkgConfig::xapian fmt::fmt)
 endforeach()
+# What a call costs through the libraries.
+add_executable(calls_bench EXCLUDE_FROM_ALL bench/calls_bench.cc)
+target_link_libraries(calls_bench PRIVATE pilcrow_searcher pilcrow_c pilcrow_warnings)
 
 # What scripts/bench compares with, and what it writes; and that all of it works, which says nothing of any time.
 add_executable(plain_xapian EXCLUDE_FROM_ALL bench/plain_xapian.cc)

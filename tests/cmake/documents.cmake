@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Documents that exporters hand over: the lines, and what becomes of them.
 pilcrow_test(documents_test
-  SOURCES unit/indexer/format/documents_test.cc pipeline/documents_test.cc support/parts.cc support/index_dump.cc
+  SOURCES unit/indexer/format/documents_test.cc pipeline/documents_test.cc pipeline/export_test.cc
+    support/parts.cc support/index_dump.cc
   LIBRARIES pilcrow_reading pilcrow_searcher nlohmann_json::nlohmann_json PkgConfig::xapian fmt::fmt)
 
 find_program(PILCROW_SYSTEM_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)

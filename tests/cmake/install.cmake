@@ -9,6 +9,6 @@ if(NOT PILCROW_FUZZ)
   add_test(NAME installed_package
     COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/install/check_installed.py
       --cmake ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --source ${PROJECT_SOURCE_DIR} --build-type $<CONFIG>
-      --compiler ${CMAKE_CXX_COMPILER} --pkg-config ${PKG_CONFIG_EXECUTABLE}
+      --compiler ${CMAKE_CXX_COMPILER} --c-compiler ${CMAKE_C_COMPILER} --pkg-config ${PKG_CONFIG_EXECUTABLE}
       "--flags=${flags}")
 endif()

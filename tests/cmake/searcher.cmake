@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 pilcrow_test(cli_test
-  SOURCES unit/cli/json_test.cc unit/cli/message_test.cc unit/cli/options_test.cc unit/cli/terminal_test.cc
+  SOURCES unit/cli/message_test.cc unit/cli/options_test.cc unit/cli/terminal_test.cc
   LIBRARIES pilcrow_cli)
 
 pilcrow_test(searcher_test
@@ -15,8 +15,10 @@ pilcrow_test(searcher_test
     unit/searcher/facets_test.cc
     unit/searcher/files_test.cc
     unit/searcher/highlight_test.cc
+    unit/searcher/json_test.cc
     unit/searcher/likeness_test.cc
     unit/searcher/listing_test.cc
+    unit/searcher/llm_presenter_test.cc
     unit/searcher/match_test.cc
     unit/searcher/presenter_test.cc
     unit/searcher/query_lines_test.cc

@@ -7,11 +7,12 @@ pilcrow_test(text_test
     unit/text/fold_test.cc
     unit/text/glob_test.cc
     unit/text/hash_test.cc
+    unit/text/json_test.cc
     unit/text/language_test.cc
     unit/text/light_stems_test.cc
     unit/text/sentences_test.cc
     unit/text/utf8_test.cc
     property/analyzer_property_test.cc
     property/text_property_test.cc
-  LIBRARIES pilcrow_core
+  LIBRARIES pilcrow_core nlohmann_json::nlohmann_json
 )

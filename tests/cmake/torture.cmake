@@ -15,7 +15,8 @@ if(NOT PILCROW_SANITIZE)
   set_tests_properties(full_disk PROPERTIES SKIP_RETURN_CODE 77)
   add_library(fault_shim MODULE torture/fault_shim.cc)
   target_link_libraries(fault_shim PRIVATE pilcrow_warnings ${CMAKE_DL_LIBS})
-  set_target_properties(fault_shim PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  # It is there to be seen in place of the system's functions.
+  set_target_properties(fault_shim PROPERTIES CXX_VISIBILITY_PRESET default LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   add_test(NAME faults
     COMMAND ${PILCROW_SYSTEM_PYTHON} ${torture}/faults.py ${CMAKE_RUNTIME_OUTPUT_DIRECTORY} $<TARGET_FILE:fault_shim> --jobs 2)
   set_tests_properties(faults PROPERTIES PROCESSORS 2)

@@ -6,13 +6,16 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "core/text/utf8.h"
 #include "indexer/format/documents.h"
 #include "indexer/handed_over.h"
+#include "indexer/paragraphs.h"
 #include "indexer/read_document.h"
+#include "indexer/sandbox/protocol.h"
 #include "tests/property/markup_promises.h"
 
 namespace {
@@ -39,15 +42,27 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const std::string broken = test::broken_promise(document, *document.extracted);
       promise(broken.empty(), broken.c_str());
     }
+    for (const indexer::IndexedParagraph& paragraph :
+         read->paragraphs.value_or(std::vector<indexer::IndexedParagraph>())) {
+      promise(!paragraph.text.empty() && paragraph.text.size() <= indexer::longest_paragraph,
+              "a paragraph of any size");
+      promise(paragraph.bytes.begin <= paragraph.bytes.end && paragraph.lines.first <= paragraph.lines.last &&
+                  paragraph.lines.first > 0,
+              "a place that is none");
+      promise(document.language_is_given && document.blocks.empty(),
+              "paragraphs of which too much or too little is known");
+    }
   } else {
     promise(!read.error().reason.empty() && text::is_utf8(read.error().reason), "a problem without a reason");
   }
   indexer::ReadRequest request;
   request.format = indexer::documents_format;
+  indexer::AnswerCheck check(request, bytes.size());
   std::uint64_t last = 0;
   indexer::read_document(request, bytes, [&](indexer::ReadPart&& part) {
     promise(part.line > last, "lines in disorder");
     promise(part.texts.size() == part.entry.paragraphs.size(), "as many texts as rows");
+    promise(check.accepts(part), "a part that the update would not believe");
     last = part.line;
   });
   return 0;

@@ -13,6 +13,9 @@ import tempfile
 
 import jsonschema
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import json_schema  # noqa: E402
+
 GOOD = """
 {"uri":"a","text":"Wind."}
 {"uri":"a","text":""}
@@ -28,6 +31,10 @@ GOOD = """
 {"uri":"a","format":null,"blocks":[{"type":"heading","level":9,"text":"H"},{"type":"list_item","level":0,"text":"I"}]}
 {"uri":"a","blocks":[{"text":"A","page":1,"lines":1},{"text":"B","page":{"number":2,"label":"ii"},"lines":[1,2]}]}
 {"uri":"a","blocks":[{"text":"A","page":4294967295,"lines":4294967295},{"text":"B","page":{"number":2,"label":null}}]}
+{"uri":"a","lang":"und","as_indexed":{"paragraphs":[]}}
+{"uri":"a","lang":"en","as_indexed":{"type":null,"encoding":null,"bytes_of":null,"page_labels":null,"x":1,"paragraphs":[null]}}
+{"uri":"a","lang":"en","as_indexed":{"type":"pdf","encoding":"utf-8","bytes_of":"extracted","page_labels":["","ii"],"paragraphs":[{"text":"A","headings":["H"],"lang":"de","lines":[1,2],"bytes":[0,0],"page":2,"page_breaks":[1],"minor":true,"x":1}]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":[{"text":"A","headings":null,"lang":null,"lines":1,"bytes":[0,9007199254740992],"page":null,"page_breaks":[],"minor":null}]}}
 """.strip().splitlines()
 
 BAD = """
@@ -68,6 +75,30 @@ null
 {"uri":"a","blocks":[{"lines":[1],"text":"Wind."}]}
 {"uri":"a","blocks":[{"lines":[1,2,3],"text":"Wind."}]}
 {"uri":"a","blocks":[{"lines":0,"text":"Wind."}]}
+{"uri":"a","as_indexed":{"paragraphs":[]}}
+{"uri":"a","lang":null,"as_indexed":{"paragraphs":[]}}
+{"uri":"a","lang":"en","as_indexed":null}
+{"uri":"a","lang":"en","as_indexed":[]}
+{"uri":"a","lang":"en","as_indexed":{}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":null}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":{}}}
+{"uri":"a","lang":"en","text":"","as_indexed":{"paragraphs":[]}}
+{"uri":"a","lang":"en","format":"text","as_indexed":{"paragraphs":[]}}
+{"uri":"a","lang":"en","as_indexed":{"encoding":"utf 8","paragraphs":[]}}
+{"uri":"a","lang":"en","as_indexed":{"bytes_of":"file","paragraphs":[]}}
+{"uri":"a","lang":"en","as_indexed":{"page_labels":[1],"paragraphs":[]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":["Wind."]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":[{"text":"Wind.","lines":1}]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":[{"text":"Wind.","bytes":[0,5]}]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":[{"lines":1,"bytes":[0,5]}]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":[{"text":"","lines":1,"bytes":[0,5]}]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":[{"text":"Wind.","lines":1,"bytes":[0]}]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":[{"text":"Wind.","lines":1,"bytes":[-1,5]}]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":[{"text":"Wind.","lines":1,"bytes":[0,9007199254740993]}]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":[{"text":"Wind.","lines":1,"bytes":[0,5],"page":{"number":1}}]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":[{"text":"Wind.","lines":1,"bytes":[0,5],"page_breaks":[1]}]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":[{"text":"Wind.","lines":1,"bytes":[0,5],"headings":"H"}]}}
+{"uri":"a","lang":"en","as_indexed":{"paragraphs":[{"text":"Wind.","lines":1,"bytes":[0,5],"minor":1}]}}
 """.strip().splitlines()
 
 
@@ -78,6 +109,7 @@ def refused_lines(programs, folder, lines):
                          input=text, capture_output=True, text=True, check=False)
     if run.returncode not in (0, 1):
         raise SystemExit(f"documents_schema_test: {run.stderr}")
+    json_schema.check(run.stdout)
     report = json.loads(run.stdout)
     return {problem["line"]: problem["reason"] for problem in report["new_problems"]}
 

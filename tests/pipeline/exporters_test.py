@@ -15,6 +15,9 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import json_schema  # noqa: E402
+
 PROGRAMS, EXAMPLES = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 
 
@@ -41,6 +44,7 @@ class ExportSqlite(unittest.TestCase):
         environment = dict(os.environ, PATH=f"{PROGRAMS}:{os.environ['PATH']}", TMPDIR=str(self.folder))
         run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         self.assertEqual(run.returncode, status, run.stderr)
+        json_schema.check(run.stdout)
         return run.stdout
 
     def export(self, status=0):

@@ -6,15 +6,20 @@ The same files give the same answers, byte for byte, however the index came to b
 another order, one thread or many, at once or bit by bit. Only what names the index itself may differ.
 """
 import os
+import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import json_schema  # noqa: E402
+
 # What names the index, not the answer.
 OWN = [
     (re.compile(rb'"index_id":"[^"]*"'), b'"index_id":"ID"'),
+    (re.compile(rb'"state":"[^"]*"'), b'"state":"STATE"'),
     (re.compile(rb'"citation":"pc1:[^:]*:'), b'"citation":"pc1:ID:'),
     (re.compile(rb'"milliseconds":[^,]*'), b'"milliseconds":0'),
     (re.compile(rb'"(generation|revision)":[0-9]+'), rb'"\1":0'),
@@ -39,6 +44,7 @@ def documents(corpus):
 
 class Library:
     def __init__(self, binary, work, corpus):
+        self.checked = set()  # Lines that are as their schema says.
         self.binary = binary
         self.work = work
         self.docs = os.path.join(work, "docs")
@@ -70,7 +76,10 @@ class Library:
         out = run.stdout
         for pattern, replacement in OWN:
             out = pattern.sub(replacement, out)
-        return out.splitlines()
+        lines = out.splitlines()
+        json_schema.check(b"\n".join(set(lines) - self.checked))
+        self.checked.update(lines)
+        return lines
 
 
 def forward(library):

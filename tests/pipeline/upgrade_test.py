@@ -18,6 +18,9 @@ import tempfile
 
 import xapian
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import json_schema  # noqa: E402
+
 EVERYTHING = "pump OR valve OR dichtung OR depot OR tested OR bearing"
 
 
@@ -49,6 +52,7 @@ class Kept:
         """Status, standard output and standard error."""
         done = subprocess.run([self.binaries / program, "--index", self.index, *options], stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True, check=False)
+        json_schema.check(done.stdout)
         return done.returncode, done.stdout, done.stderr
 
     def hits(self):

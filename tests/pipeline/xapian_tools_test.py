@@ -7,11 +7,15 @@ and what Xapian's own QueryParser finds with a stemmer is what we find.
 """
 import json
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
 
 import xapian
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import json_schema  # noqa: E402
 
 QUERIES = ["signing keys", "battery modules", "over the air updates", "update campaign", "works council"]
 
@@ -25,6 +29,7 @@ def citations_of(binary, index, query):
     required = " ".join("+" + word for word in query.split())
     run = subprocess.run([os.path.join(binary, "pilcrow-search"), "-i", index, "--json", "-n", "1000", "--", required],
                          stdout=subprocess.PIPE, check=False)
+    json_schema.check(run.stdout)
     hits = [json.loads(line) for line in run.stdout.decode("utf-8").splitlines()]
     return sorted(h["text"] for h in hits if h["type"] == "hit")
 

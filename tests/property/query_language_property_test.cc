@@ -539,7 +539,7 @@ TEST_CASE("property: each leaf of a query finds what a plain scan finds") {
   CHECK(found > 1'000);  // Else the queries would be poor ones.
 }
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(PILCROW_SANITIZED)
 constexpr std::size_t most_wishes = 1'500;  // each takes five times as long
 #else
 constexpr std::size_t most_wishes = 3'000;

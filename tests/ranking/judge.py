@@ -6,17 +6,30 @@ Scores the judged queries of the sample corpus, as scripts/evaluate does, and pr
 which its id begins with. Exit status 1 where the mean MRR@10 of all is below the bound.
 """
 import itertools
+import json
 import os
+import pathlib
 import statistics
 import sys
 import tempfile
 
-from evaluate_module import evaluate
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import json_schema  # noqa: E402
+from evaluate_module import evaluate  # noqa: E402
+
+
+class Programs(evaluate.Programs):
+    """Whose lines are as their schema says."""
+
+    def lines(self, name, *options):
+        for line in super().lines(name, *options):
+            json_schema.check(json.dumps(line, separators=(",", ":")))
+            yield line
 
 
 def main():
     binaries, corpus, bound = sys.argv[1], sys.argv[2], float(sys.argv[3])
-    programs = evaluate.Programs(binaries)
+    programs = Programs(binaries)
     queries = evaluate.read_queries(os.path.join(corpus, "queries.tsv"))
     with tempfile.TemporaryDirectory() as work:
         index = os.path.join(work, "index")

@@ -12,4 +12,8 @@ namespace pilcrow::test {
 /// revision.
 std::string dump_index(const std::filesystem::path& index);
 
+/// The same of the documents alone, wherever they came from: without what files are to the system, without those that
+/// were not read, and without the terms of the names in a path.
+std::string dump_documents(const std::filesystem::path& index);
+
 }  // namespace pilcrow::test

@@ -12,10 +12,14 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 
 import xapian
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import json_schema  # noqa: E402
 
 SEED = int(os.environ.get("PILCROW_SEED", "1"))
 STAMP = 1_700_000_000  # Files get a time long ago, so that none is as young as the index.
@@ -337,6 +341,7 @@ def search(binaries, index, *options):
     """Status, all paragraphs, and what was said."""
     done = subprocess.run([pathlib.Path(binaries) / "pilcrow-search", "--index", index, "--json", "-n", "100000", *options, "paragraph topic4"],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False, timeout=DEADLINE)
+    json_schema.check(done.stdout)
     hits = [json.loads(line) for line in done.stdout.splitlines()]
     return done.returncode, [hit for hit in hits if hit["type"] == "hit"], done.stderr
 
@@ -372,6 +377,7 @@ def content(binaries, index):
              for term in database.allterms() if not term.term.startswith(b"Q")]
     listed = subprocess.run([pathlib.Path(binaries) / "pilcrow-index", "--index", index, "--list", "--format", "json"],
                             stdout=subprocess.PIPE, text=True, check=True, timeout=DEADLINE)
+    json_schema.check(listed.stdout)
     files = [json.loads(line) for line in listed.stdout.splitlines()]
     for file in files:
         for volatile in [key for key in file if key.startswith("read")]:

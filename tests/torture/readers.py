@@ -20,7 +20,10 @@ import tempfile
 import threading
 import time
 
-from library import DEADLINE, LOCKED, STAMP, Wrong, ensure, random_for, wait_until
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import json_schema  # noqa: E402
+
+from library import DEADLINE, LOCKED, STAMP, Wrong, ensure, random_for, wait_until  # noqa: E402
 
 DOCUMENTS = 24
 TURNS = 4  # In a round, every fourth document is written.
@@ -97,6 +100,8 @@ class Reader(threading.Thread):
         self.failures = []
 
     def take(self, lines):
+        if self.answers % 50 == 0:  # All would take longer than asking.
+            json_schema.check("\n".join(line.rstrip("\n") for line in lines))
         rounds = round_of(lines)
         ensure(rounds >= self.rounds, f"round {rounds} after round {self.rounds}")
         self.rounds = rounds
@@ -105,7 +110,7 @@ class Reader(threading.Thread):
     def run(self):
         try:
             self.ask()
-        except (Wrong, OSError, ValueError, subprocess.TimeoutExpired) as error:
+        except (AssertionError, OSError, ValueError, subprocess.TimeoutExpired) as error:
             self.failures.append(f"{type(self).__name__}: {error}")
 
 

@@ -18,6 +18,8 @@ const char* name_of(Mode mode) {
       return "update";
     case Mode::documents:
       return "documents";
+    case Mode::export_index:
+      return "export";
     case Mode::status:
       return "status";
     case Mode::check:
@@ -47,6 +49,7 @@ std::string dump(const Result<Arguments>& parsed) {
   std::string out = name_of(arguments.mode);
   for (const Root& root : arguments.roots) out += " root=" + root.path;
   if (!arguments.documents.empty()) out += " documents=" + arguments.documents;
+  if (!arguments.export_file.empty()) out += " export=" + arguments.export_file;
   for (const std::string& path : arguments.paths) out += " path=" + path;
   if (arguments.update.rebuild) out += " rebuild";
   if (arguments.update.allow_purge) out += " allow-purge";
@@ -85,6 +88,10 @@ TEST_CASE("index arguments: each mode and what goes with it") {
       {"documents of standard input", {"--documents=-", "-n", "-j3"}, "documents documents=- dry-run jobs=3"},
       {"status", {"--status", "--format=json"}, "status json"},
       {"check, with a report", {"--check", "--report=r.jsonl", "-q"}, "check report=r.jsonl quiet"},
+      {"export to standard output", {"--export"}, "export export=-"},
+      {"export to standard output, said", {"--export", "-", "--wait=1"}, "export export=- wait=1"},
+      {"export to a file", {"--export", "x.jsonl", "-q"}, "export export=x.jsonl quiet"},
+      {"export to a file named first", {"x.jsonl", "--export", "--report=r"}, "export export=x.jsonl report=r"},
       {"compact", {"--compact", "--wait", "7", "-v"}, "compact wait=7 verbose"},
       {"list of problems", {"--list", "--problems"}, "list problems"},
       {"why, of several", {"--why", "a", "--why=b,c"}, "why path=a path=b,c"},
@@ -112,6 +119,9 @@ TEST_CASE("index arguments: what does not go together is refused with a sentence
       {"nobody rebuilds from documents",
        {"--documents=-", "--rebuild"},
        "--rebuild goes with an update, not with --documents"},
+      {"export to two files", {"--export", "a", "b"}, "--export takes one file; 'b' is too much"},
+      {"export to nowhere", {"--export", ""}, "--export needs a file, or - for standard output"},
+      {"export and documents", {"--export", "--documents=-"}, "--documents and --export exclude each other"},
       {"a root beside documents", {"--documents=-", "kb"}, "--documents takes no roots; 'kb' is too much"},
       {"documents from nowhere", {"--documents="}, "option '--documents' needs a file, or - for standard input"},
       {"a dry run of a forgetting is not offered",
@@ -119,10 +129,11 @@ TEST_CASE("index arguments: what does not go together is refused with a sentence
        "--dry-run goes with an update or --documents, not with --forget"},
       {"readers need not wait",
        {"--check", "--wait=1"},
-       "--wait goes with an update, --documents, --compact, --remove or --forget, not with --check"},
+       "--wait goes with an update, --documents, --export, --compact, --remove or --forget, not with --check"},
       {"only runs are reported",
        {"--list", "--report=r"},
-       "--report goes with an update, --documents, --check, --compact, --remove or --forget, not with --list"},
+       "--report goes with an update, --documents, --export, --check, --compact, --remove or --forget, not with "
+       "--list"},
       {"a root beside a mode", {"--check", "kb"}, "--check takes no roots; 'kb' is too much"},
       {"a second file without its option", {"--why", "a", "b"}, "--why takes no roots; 'b' is too much"},
       {"a mode without its path", {"--remove"}, "option '--remove' needs a value"},

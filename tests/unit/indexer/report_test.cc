@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "indexer/cli/report_file.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
@@ -114,6 +116,39 @@ TEST_CASE("account: a check") {
         "75 busy ! it keeps changing");
 }
 
+TEST_CASE("account: an export") {
+  ExportReport report;
+  report.documents = 3;
+  report.paragraphs = 1234;
+  report.bytes = 5600;
+  report.generation = 4;
+  report.revision = 9;
+  Arguments arguments = arguments_of(Mode::export_index);
+  arguments.export_file = "-";
+  const Account whole = account_of(Result<ExportReport>(report), arguments);
+  CHECK(dump(whole) == "0 complete");
+  CHECK(whole.text == "3 documents with 1,234 paragraphs exported, 5.6 kB; generation 4, revision 9\n");
+  report.files_unread = 1;
+  CHECK(account_of(Result<ExportReport>(report), arguments).text ==
+        whole.text + "1 file that nobody read: not in the export\n");
+  report.left_out = 60;
+  report.problems.assign(60, {"/kb/x", "another document has the same name"});
+  const Account partly = account_of(Result<ExportReport>(report), arguments);
+  CHECK(static_cast<int>(partly.status) == 1);
+  REQUIRE(partly.complaints.size() == 51);
+  CHECK(partly.complaints.front() == "left out '/kb/x': another document has the same name");
+  CHECK(partly.complaints.back() == "… and 10 more");
+  report = {};
+  report.interrupted = true;
+  CHECK(dump(account_of(Result<ExportReport>(report), arguments)) ==
+        "130 interrupted | interrupted; what was written is not all");
+  arguments.export_file = "x.jsonl";
+  CHECK(dump(account_of(Result<ExportReport>(report), arguments)) ==
+        "130 interrupted | interrupted; no export was written");
+  CHECK(summary_line(account_of(Result<ExportReport>(failure(ErrorCode::input_output, "full")), arguments), {},
+                     arguments) == "export of '/srv/ix', begun never; exit status 2: failed; there is no whole export");
+}
+
 TEST_CASE("account: a removal") {
   RemovalReport report;
   report.files = 1;
@@ -122,7 +157,8 @@ TEST_CASE("account: a removal") {
   report.excluded = {"/kb/a\nb"};
   CHECK(account_of(Result<RemovalReport>(report), arguments_of(Mode::remove)).text ==
         "1 file with 2 paragraphs removed\nno root any more: /kb\nexcluded until it is named again: /kb/a\\nb\n");
-  CHECK(account_of(Result<RemovalReport>(report), arguments_of(Mode::forget)).json.at("forgotten") == true);
+  CHECK(nlohmann::json::parse(account_of(Result<RemovalReport>(report), arguments_of(Mode::forget)).json)
+            .at("forgotten") == true);
 }
 
 TEST_CASE("account: of a run that did nothing no figures are given") {
@@ -150,7 +186,7 @@ TEST_CASE("account: a forgetting that was interrupted does not claim to have for
   const Account account = account_of(Result<RemovalReport>(report), arguments_of(Mode::forget));
   CHECK(dump(account) == "130 interrupted | interrupted; removed, but its text is still on the disk: forget it again");
   CHECK(account.text == "1 file with 2 paragraphs removed\n");
-  CHECK(account.json.at("forgotten") == false);
+  CHECK(nlohmann::json::parse(account.json).at("forgotten") == false);
 }
 
 TEST_CASE("summary: a mail that says what is the matter") {

@@ -42,6 +42,17 @@ std::string dump(const Result<Arguments>& arguments) {
     case Arguments::Mode::similar:
       line = "similar=" + arguments->citation;
       break;
+    case Arguments::Mode::verify:
+      line = "verify";
+      for (const std::string& file : arguments->verify_files) line += " " + file;
+      break;
+    case Arguments::Mode::open:
+      line = arguments->open_place.empty() ? "open '" + arguments->query + "'" : "open=" + arguments->open_place;
+      break;
+    case Arguments::Mode::mcp:
+      line = "mcp";
+      for (const auto& index : arguments->indexes) line += " index=" + index.string();
+      return line;
   }
   for (const auto& index : arguments->indexes) line += " index=" + index.string();
   const SearchOptions& search = arguments->search;
@@ -65,6 +76,7 @@ std::string dump(const Result<Arguments>& arguments) {
   if (!search.hits_wanted) line += " counted";
   if (arguments->format == Format::jsonl) line += " jsonl";
   if (arguments->format == Format::vimgrep) line += " vimgrep";
+  if (arguments->format == Format::llm) line += " llm";
   if (arguments->format == Format::trec) line += " trec";
   if (arguments->shape == Shape::files) line += " files";
   if (arguments->shape == Shape::count) line += " count";
@@ -93,6 +105,10 @@ TEST_CASE("arguments: what was typed and what it means") {
       {"a paragraph instead of a query",
        {"-i", "x", "-n5", "--similar", "pc1:a:b:c"},
        "similar=pc1:a:b:c index=x limit=5"},
+      {"claims to verify", {"-i", "x", "--verify", "a.md", "--verify=-"}, "verify a.md - index=x"},
+      {"claims to verify, in json", {"-i", "x", "--json", "--verify", "a.md"}, "verify a.md index=x jsonl"},
+      {"a place to open", {"-i", "x", "--open", "a.md:3"}, "open=a.md:3 index=x"},
+      {"a hit to open", {"-i", "x", "--open", "3", "wind", "sun"}, "open 'wind sun' index=x limit=1 offset=2 section"},
       {"two dashes before an excluded word", {"-i", "x", "--", "-wind"}, "'-wind' index=x"},
       {"several indexes", {"-i", "x", "--index=y", "wind"}, "'wind' index=x index=y"},
       {"paging", {"-i", "x", "-n5", "--offset", "10", "wind"}, "'wind' index=x limit=5 offset=10"},
@@ -133,6 +149,13 @@ TEST_CASE("arguments: what was typed and what it means") {
       {"json", {"-i", "x", "--json", "wind"}, "'wind' index=x jsonl"},
       {"json, said twice", {"-i", "x", "--json", "-f", "jsonl", "wind"}, "'wind' index=x jsonl"},
       {"format", {"-i", "x", "-f", "vimgrep", "wind"}, "'wind' index=x vimgrep"},
+      {"format for a language model",
+       {"-i", "x", "-f", "llm", "-C1", "--budget=90", "wind"},
+       "'wind' index=x context=1 budget=90 llm"},
+      {"the best passage of each file for one",
+       {"-i", "x", "-f", "llm", "-l", "--budget=90", "wind"},
+       "'wind' index=x budget=90 grouped llm files"},
+      {"a server for one", {"--mcp", "-i", "x", "--index", "y"}, "mcp index=x index=y"},
       {"format of evaluations", {"-i", "x", "-f", "trec", "wind"}, "'wind' index=x trec"},
       {"color", {"-i", "x", "--color=always", "wind"}, "'wind' index=x always"},
       {"links",
@@ -150,6 +173,15 @@ TEST_CASE("arguments: what was typed and what it means") {
       {"queries and a paragraph",
        {"--similar", "pc1:a", "--queries", "f"},
        "'--similar' and '--queries' exclude each other"},
+      {"a query and claims", {"--verify", "f", "wind"}, "a query and '--verify' exclude each other"},
+      {"claims and a place", {"--verify", "f", "--open", "g"}, "'--verify' and '--open' exclude each other"},
+      {"claims as a run", {"--verify", "f", "-f", "trec"}, "'--verify' needs the format text or jsonl"},
+      {"a hit of no query", {"--open", "3"}, "'--open 3' needs a query whose hit is meant"},
+      {"a place and a query",
+       {"--open", "a.md", "wind"},
+       "'--open' goes with a query only as '--open N', its N-th hit"},
+      {"no such hit", {"--open", "0", "wind"}, "option '--open' needs a whole number from 1 to 10000000, not '0'"},
+      {"a place and queries", {"--open", "a", "--queries", "f"}, "'--open' and '--queries' exclude each other"},
       {"a run explained",
        {"-f", "trec", "--explain", "wind"},
        "'--explain' needs hits to show, in the format text or jsonl"},
@@ -162,18 +194,22 @@ TEST_CASE("arguments: what was typed and what it means") {
        "'--explain' needs hits to show, in the format text or jsonl"},
       {"neighbours of a place",
        {"-f", "vimgrep", "-C1", "wind"},
-       "'--context' needs texts to show, in the format text or jsonl"},
-      {"neighbours of a file", {"-l", "-C1", "wind"}, "'--context' needs texts to show, in the format text or jsonl"},
-      {"neighbours of a number", {"-c", "-C1", "wind"}, "'--context' needs texts to show, in the format text or jsonl"},
+       "'--context' needs texts to show, in the format text, jsonl or llm"},
+      {"neighbours of a file",
+       {"-l", "-C1", "wind"},
+       "'--context' needs texts to show, in the format text, jsonl or llm"},
+      {"neighbours of a number",
+       {"-c", "-C1", "wind"},
+       "'--context' needs texts to show, in the format text, jsonl or llm"},
       {"a budget of a number",
        {"-c", "--json", "--budget=9", "wind"},
-       "'--budget' needs texts to show, in the format text or jsonl"},
+       "'--budget' needs texts to show, in the format text, jsonl or llm"},
       {"a budget of facets",
        {"--facets=type", "--budget=9", "wind"},
-       "'--budget' needs texts to show, in the format text or jsonl"},
+       "'--budget' needs texts to show, in the format text, jsonl or llm"},
       {"a budget of a run",
        {"-f", "trec", "--budget=9", "wind"},
-       "'--budget' needs texts to show, in the format text or jsonl"},
+       "'--budget' needs texts to show, in the format text, jsonl or llm"},
       {"no neighbours",
        {"-C", "all", "wind"},
        "option '--context' needs a whole number from 0 to 100, not 'all'; or section"},
@@ -191,7 +227,22 @@ TEST_CASE("arguments: what was typed and what it means") {
       {"no day", {"--since=", "wind"}, "option '--since' needs a day, such as 2026-06-15"},
       {"a count alone is no query", {"-c"}, "no query: pilcrow-search [OPTIONS] QUERY..., or --help"},
       {"unknown option", {"--frobnicate", "wind"}, "unknown option '--frobnicate'"},
-      {"unknown format", {"-f", "xml", "wind"}, "unknown format 'xml': text, jsonl, vimgrep or trec"},
+      {"facets for a language model",
+       {"-f", "llm", "--facets", "type", "wind"},
+       "'--facets' needs the format text or jsonl"},
+      {"an explanation for one",
+       {"-f", "llm", "--explain", "wind"},
+       "'--explain' needs hits to show, in the format text or jsonl"},
+      {"neighbours of a number for one",
+       {"-f", "llm", "-c", "-C1", "wind"},
+       "'--context' needs texts to show, in the format text, jsonl or llm"},
+      {"a server and a query",
+       {"--mcp", "wind"},
+       "'--mcp' goes with '--index' only: what is asked comes on standard input"},
+      {"a server and a limit",
+       {"--mcp", "-n", "5"},
+       "'--mcp' goes with '--index' only: what is asked comes on standard input"},
+      {"unknown format", {"-f", "xml", "wind"}, "unknown format 'xml': text, jsonl, vimgrep, llm or trec"},
       {"json and another format",
        {"--json", "-f", "text", "wind"},
        "'--json' and '--format text' contradict each other"},
@@ -208,31 +259,12 @@ TEST_CASE("arguments: what was typed and what it means") {
 
 TEST_CASE("arguments: every option is in the help") {
   const std::string help = help_text;
-  for (const char* option : {"--index",
-                             "--limit",
-                             "--offset",
-                             "--format",
-                             "--json",
-                             "--files",
-                             "--count",
-                             "--path",
-                             "--type",
-                             "--lang",
-                             "--root",
-                             "--heading",
-                             "--since",
-                             "--sort",
-                             "--facets",
-                             "--context",
-                             "--budget",
-                             "--exact",
-                             "--explain",
-                             "--similar",
-                             "--queries",
-                             "--color",
-                             "--hyperlink-format",
-                             "--help",
-                             "--version"}) {
+  for (const char* option : {"--index",   "--limit",   "--offset", "--format",  "--json",
+                             "--files",   "--count",   "--path",   "--type",    "--lang",
+                             "--root",    "--heading", "--since",  "--sort",    "--facets",
+                             "--context", "--budget",  "--exact",  "--explain", "--similar",
+                             "--queries", "--verify",  "--open",   "--color",   "--hyperlink-format",
+                             "--help",    "--version"}) {
     CAPTURE(option);
     CHECK(help.find(option) != std::string::npos);
   }

@@ -413,3 +413,43 @@ TEST_CASE("searcher: notes are said where they hold, and no more than would be r
   for (int i = 0; i < 1000; ++i) query += " \"phrase " + std::to_string(i) + "\" a" + std::to_string(i) + "/b*";
   CHECK(searcher.search(query)->notes.size() == 32);
 }
+
+TEST_CASE("searcher: an answer names its state, and can be asked for in that state alone") {
+  const TemporaryFolder folder;
+  make_index(folder, "one", {{.name = "a.txt", .paragraphs = {"Wind."}}});
+  make_index(folder, "two", {{.name = "b.txt", .paragraphs = {"Wind, too."}}});
+  auto searcher = open(folder, {"one", "two"});
+  const auto first = searcher.search("wind");
+  REQUIRE(first);
+  REQUIRE(first->summary.indexes.size() == 2);
+  CHECK(first->summary.indexes[0].index_id != first->summary.indexes[1].index_id);
+  CHECK(first->summary.indexes[0].fingerprint == first->summary.fingerprint);
+  const std::string state = state_name(first->summary.indexes);
+  CHECK(state_name({{"k3f9a2zq", 7, 12, ""}, {"other123", 1, 0, ""}}) == "k3f9a2zq@7.12,other123@1.0");
+
+  CHECK(searcher.search("wind", {.state = state}));
+  auto alone = open(folder, {"one"});
+  const auto other = alone.search("wind", {.state = state});
+  REQUIRE(!other);
+  CHECK(other.error().code == ErrorCode::other_revision);
+  CHECK_THAT(other.error().message, Catch::Contains(state_name(alone.search("wind")->summary.indexes)));
+  CHECK(alone.search("wind", {.state = "nonsense"}).error().code == ErrorCode::other_revision);
+  CHECK(alone.similar("nonsense", {.state = "nonsense"}).error().code == ErrorCode::other_revision);
+}
+
+TEST_CASE("searcher: a search ends where its caller says so, and the next one goes on") {
+  const TemporaryFolder folder;
+  make_index(folder, "kb", {{.name = "a.txt", .paragraphs = {"Wind.", "Wind again."}}});
+  auto searcher = open(folder, {"kb"});
+  int polled = 0;
+  CHECK(searcher.search("wind", {.cancelled = [&] { return ++polled == 0; }}));
+  REQUIRE(polled > 2);
+  for (int step = 1; step <= polled; ++step) {
+    int now = 0;
+    const auto result = searcher.search("wind", {.cancelled = [&] { return ++now == step; }});
+    REQUIRE(!result);
+    CHECK(result.error().code == ErrorCode::cancelled);
+    CHECK(now == step);
+  }
+  CHECK(dump(searcher.search("wind")) == "a.txt:1 a.txt:3 of 2");
+}

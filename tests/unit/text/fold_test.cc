@@ -67,3 +67,10 @@ TEST_CASE("fold_case and fold_diacritics") {
 
 }  // namespace
 }  // namespace pilcrow::text
+
+TEST_CASE("compose: a letter and its mark are one character") {
+  CHECK(pilcrow::text::compose("cafe\u0301 na\u00EFve") == "caf\u00E9 na\u00EFve");
+  CHECK(pilcrow::text::compose("\u1112\u1161\u11AB") == "\uD55C");
+  CHECK(pilcrow::text::compose("plain\n").compare("plain\n") == 0);
+  CHECK(pilcrow::text::compose("").empty());
+}

@@ -139,6 +139,66 @@ TEST_CASE("printable: a document cannot speak to the terminal") {
   CHECK(printable(c.text) == c.expected);
 }
 
+/// The text with "<200B>" for each character that is hidden.
+std::string with_hidden_shown(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint c = code_point_at(text, at);
+    if (is_hidden(text, at)) {
+      static constexpr std::string_view digits = "0123456789ABCDEF";
+      out += '<';
+      for (int shift = c.value > 0xFFFF ? 16 : 12; shift >= 0; shift -= 4) out += digits[(c.value >> shift) & 15];
+      out += '>';
+    } else {
+      out += text.substr(at, c.size);
+    }
+    at += c.size;
+  }
+  return out;
+}
+
+TEST_CASE("is_hidden: what nobody sees, but for what a script or an emoji needs") {
+  struct Case {
+    std::string name;
+    std::string text;
+    std::string expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"what is seen", "na\u00EFve \u6771\u4EAC \U0001F600, a\tb\nc", "na\u00EFve \u6771\u4EAC \U0001F600, a\tb\nc"},
+      {"spaces of other widths are blanks that are seen", "a\u00A0b\u2003c\u3000d", "a\u00A0b\u2003c\u3000d"},
+      {"controls", std::string("a\0b\x1B[2J\x7F\u0085\u009B\r\n", 14), "a<0000>b<001B>[2J<007F><0085><009B><000D>\n"},
+      {"bidirectional controls", "a\u202Eb\u2066c\u2069\u200F\u061C", "a<202E>b<2066>c<2069><200F><061C>"},
+      {"zero width", "ig\u200Bno\u2060re\uFEFF", "ig<200B>no<2060>re<FEFF>"},
+      {"joiners between Latin letters", "ig\u200Cno\u200Dre", "ig<200C>no<200D>re"},
+      {"soft hyphens, joiners of graphemes", "co\u00ADop\u034F", "co<00AD>op<034F>"},
+      {"fillers", "\u3164\uFFA0\u115F", "<3164><FFA0><115F>"},
+      {"tag characters, on a flag as well", "x\U000E0041 \U0001F3F4\U000E0067", "x<E0041> \U0001F3F4<E0067>"},
+      {"separators", "a\u2028b\u2029c", "a<2028>b<2029>c"},
+      {"annotations and noncharacters", "\uFFF9a\uFFFEb\U0001FFFF", "<FFF9>a<FFFE>b<1FFFF>"},
+      {"ill-formed bytes, but not the character that stands for one", "a\xFF\uFFFD", "a<FFFD>\uFFFD"},
+      {"private use is seen", "\uF0B7", "\uF0B7"},
+      {"a non-joiner of Persian", "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",
+       "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645"},
+      {"one at the end of a Persian word", "\u0645\u06CC\u200C ", "\u0645\u06CC<200C> "},
+      {"two of them", "\u0645\u06CC\u200C\u200C\u062E", "\u0645\u06CC<200C><200C>\u062E"},
+      {"a joiner after a virama, even last", "\u0915\u094D\u200D\u0937 \u0D28\u0D4D\u200D ",
+       "\u0915\u094D\u200D\u0937 \u0D28\u0D4D\u200D "},
+      {"a family, and a hand with a colour",
+       "\U0001F468\u200D\U0001F469\u200D\U0001F466 \U0001F9D1\U0001F3FD\u200D\U0001F680",
+       "\U0001F468\u200D\U0001F469\u200D\U0001F466 \U0001F9D1\U0001F3FD\u200D\U0001F680"},
+      {"a non-joiner between emoji", "\U0001F468\u200C\U0001F469", "\U0001F468<200C>\U0001F469"},
+      {"one variation selector behind an emoji, no second", "\u2764\uFE0F\uFE0F", "\u2764\uFE0F<FE0F>"},
+      {"bytes in variation selectors", "\U0001F600\U000E0101\U000E0102", "\U0001F600<E0101><E0102>"},
+      {"variants of an ideograph", "\u845B\U000E0100\u845B\uFE00", "\u845B\U000E0100\u845B\uFE00"},
+      {"one behind a letter", "a\uFE0F\uFE01", "a<FE0F><FE01>"},
+      {"variants of Mongolian", "\u1820\u180B a\u180B", "\u1820\u180B a<180B>"},
+      {"nothing before and nothing behind", "\u200D", "<200D>"},
+      {"behind an ill-formed byte", "\x98\x80\u200D", "<FFFD><FFFD><200D>"},
+  }));
+  INFO(c.name);
+  CHECK(with_hidden_shown(c.text) == c.expected);
+}
+
 TEST_CASE("fold_space: every run of white space is one space") {
   CHECK(fold_space("") == "");
   CHECK(fold_space(" \t\n") == "");

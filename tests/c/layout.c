@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the members of pilcrow.h's structs stand, as this compiler has it: what programs that are built today will
+// expect of every libpilcrow.so.0.
+#include <stddef.h>
+#include <stdio.h>
+
+#include "pilcrow.h"
+
+#define STRUCT(name) printf("%s %u\n", #name, (unsigned)sizeof(name))
+#define MEMBER(name, member) \
+  printf("  %s %u %u\n", #member, (unsigned)offsetof(name, member), (unsigned)sizeof(((name*)0)->member))
+
+int main(void) {
+  STRUCT(pilcrow_string);
+  MEMBER(pilcrow_string, data);
+  MEMBER(pilcrow_string, size);
+  STRUCT(pilcrow_strings);
+  MEMBER(pilcrow_strings, items);
+  MEMBER(pilcrow_strings, count);
+  STRUCT(pilcrow_range);
+  MEMBER(pilcrow_range, begin);
+  MEMBER(pilcrow_range, end);
+  STRUCT(pilcrow_search_options);
+  MEMBER(pilcrow_search_options, struct_size);
+  MEMBER(pilcrow_search_options, limit);
+  MEMBER(pilcrow_search_options, offset);
+  MEMBER(pilcrow_search_options, paths);
+  MEMBER(pilcrow_search_options, types);
+  MEMBER(pilcrow_search_options, languages);
+  MEMBER(pilcrow_search_options, roots);
+  MEMBER(pilcrow_search_options, headings);
+  MEMBER(pilcrow_search_options, since);
+  MEMBER(pilcrow_search_options, sort);
+  MEMBER(pilcrow_search_options, facets);
+  MEMBER(pilcrow_search_options, context);
+  MEMBER(pilcrow_search_options, section);
+  MEMBER(pilcrow_search_options, group_by_file);
+  MEMBER(pilcrow_search_options, budget);
+  MEMBER(pilcrow_search_options, count_only);
+  MEMBER(pilcrow_search_options, exact);
+  MEMBER(pilcrow_search_options, explain);
+  MEMBER(pilcrow_search_options, reserved);
+  MEMBER(pilcrow_search_options, state);
+  MEMBER(pilcrow_search_options, cancelled);
+  MEMBER(pilcrow_search_options, user);
+  STRUCT(pilcrow_read_options);
+  MEMBER(pilcrow_read_options, struct_size);
+  MEMBER(pilcrow_read_options, context);
+  MEMBER(pilcrow_read_options, section);
+  MEMBER(pilcrow_read_options, reserved);
+  MEMBER(pilcrow_read_options, state);
+  STRUCT(pilcrow_filter);
+  MEMBER(pilcrow_filter, struct_size);
+  MEMBER(pilcrow_filter, extensions);
+  MEMBER(pilcrow_filter, command);
+  MEMBER(pilcrow_filter, output);
+  STRUCT(pilcrow_verify_options);
+  MEMBER(pilcrow_verify_options, struct_size);
+  MEMBER(pilcrow_verify_options, believe_index);
+  MEMBER(pilcrow_verify_options, reserved);
+  MEMBER(pilcrow_verify_options, filters);
+  MEMBER(pilcrow_verify_options, filter_count);
+  MEMBER(pilcrow_verify_options, state);
+  MEMBER(pilcrow_verify_options, cancelled);
+  MEMBER(pilcrow_verify_options, user);
+  STRUCT(pilcrow_hit);
+  MEMBER(pilcrow_hit, struct_size);
+  MEMBER(pilcrow_hit, rank);
+  MEMBER(pilcrow_hit, score);
+  MEMBER(pilcrow_hit, path);
+  MEMBER(pilcrow_hit, root);
+  MEMBER(pilcrow_hit, title);
+  MEMBER(pilcrow_hit, headings);
+  MEMBER(pilcrow_hit, paragraph);
+  MEMBER(pilcrow_hit, first_line);
+  MEMBER(pilcrow_hit, last_line);
+  MEMBER(pilcrow_hit, first_page);
+  MEMBER(pilcrow_hit, last_page);
+  MEMBER(pilcrow_hit, cited_page);
+  MEMBER(pilcrow_hit, page_label);
+  MEMBER(pilcrow_hit, cited_label);
+  MEMBER(pilcrow_hit, bytes);
+  MEMBER(pilcrow_hit, bytes_of_extracted);
+  MEMBER(pilcrow_hit, freshness);
+  MEMBER(pilcrow_hit, encoding);
+  MEMBER(pilcrow_hit, language);
+  MEMBER(pilcrow_hit, type);
+  MEMBER(pilcrow_hit, date);
+  MEMBER(pilcrow_hit, text);
+  MEMBER(pilcrow_hit, highlights);
+  MEMBER(pilcrow_hit, highlight_count);
+  MEMBER(pilcrow_hit, lacks);
+  MEMBER(pilcrow_hit, citation);
+  MEMBER(pilcrow_hit, meta);
+  MEMBER(pilcrow_hit, kept);
+  MEMBER(pilcrow_hit, kept_of);
+  MEMBER(pilcrow_hit, paragraphs_in_file);
+  STRUCT(pilcrow_summary);
+  MEMBER(pilcrow_summary, struct_size);
+  MEMBER(pilcrow_summary, query);
+  MEMBER(pilcrow_summary, matches);
+  MEMBER(pilcrow_summary, matches_estimated);
+  MEMBER(pilcrow_summary, reserved);
+  MEMBER(pilcrow_summary, all_words);
+  MEMBER(pilcrow_summary, milliseconds);
+  MEMBER(pilcrow_summary, words_shown);
+  MEMBER(pilcrow_summary, paragraphs);
+  MEMBER(pilcrow_summary, state);
+  STRUCT(pilcrow_progress);
+  MEMBER(pilcrow_progress, struct_size);
+  MEMBER(pilcrow_progress, stage);
+  MEMBER(pilcrow_progress, reserved);
+  MEMBER(pilcrow_progress, files_done);
+  MEMBER(pilcrow_progress, files_total);
+  MEMBER(pilcrow_progress, bytes_done);
+  MEMBER(pilcrow_progress, bytes_total);
+  MEMBER(pilcrow_progress, paragraphs);
+  STRUCT(pilcrow_file_change);
+  MEMBER(pilcrow_file_change, struct_size);
+  MEMBER(pilcrow_file_change, kind);
+  MEMBER(pilcrow_file_change, reserved);
+  MEMBER(pilcrow_file_change, path);
+  MEMBER(pilcrow_file_change, moved_from);
+  STRUCT(pilcrow_root);
+  MEMBER(pilcrow_root, struct_size);
+  MEMBER(pilcrow_root, path);
+  MEMBER(pilcrow_root, include);
+  MEMBER(pilcrow_root, exclude);
+  MEMBER(pilcrow_root, hidden);
+  MEMBER(pilcrow_root, no_ignore_files);
+  MEMBER(pilcrow_root, follow_links);
+  MEMBER(pilcrow_root, reserved);
+  MEMBER(pilcrow_root, max_file_size);
+  MEMBER(pilcrow_root, language);
+  STRUCT(pilcrow_update_options);
+  MEMBER(pilcrow_update_options, struct_size);
+  MEMBER(pilcrow_update_options, rebuild);
+  MEMBER(pilcrow_update_options, allow_purge);
+  MEMBER(pilcrow_update_options, dry_run);
+  MEMBER(pilcrow_update_options, jobs);
+  MEMBER(pilcrow_update_options, wait_seconds);
+  MEMBER(pilcrow_update_options, reserved);
+  MEMBER(pilcrow_update_options, memory);
+  MEMBER(pilcrow_update_options, filters);
+  MEMBER(pilcrow_update_options, filter_count);
+  MEMBER(pilcrow_update_options, on_progress);
+  MEMBER(pilcrow_update_options, on_change);
+  MEMBER(pilcrow_update_options, cancelled);
+  MEMBER(pilcrow_update_options, user);
+  STRUCT(pilcrow_run_options);
+  MEMBER(pilcrow_run_options, struct_size);
+  MEMBER(pilcrow_run_options, wait_seconds);
+  MEMBER(pilcrow_run_options, reserved);
+  MEMBER(pilcrow_run_options, on_progress);
+  MEMBER(pilcrow_run_options, cancelled);
+  MEMBER(pilcrow_run_options, user);
+  return 0;
+}
