@@ -82,6 +82,8 @@ class GlassStore : public BulkStore {
 
   void remove(Xapian::docid document) override { removed_.push_back(document); }
 
+  bool replace(Xapian::docid, const Draft&, std::uint32_t) override { return false; }
+
   void move(Xapian::docid, const PlaceTerms&, const PlaceTerms&) override {
     throw std::logic_error("nothing is moved in an index that is built afresh");
   }

@@ -28,6 +28,10 @@ class DocumentStore {
   /// Adds a document of the file of this number; gives its own.
   virtual Xapian::docid add(const Draft& draft, std::uint32_t file) = 0;
   virtual void remove(Xapian::docid document) = 0;
+  /// Puts another document of its file in the place of one that is there: far cheaper than to add and remove, since only
+  /// the terms are written that differ. False, and nothing is done, where that one is not older than this store, so that
+  /// what is built afresh is the same in every store.
+  virtual bool replace(Xapian::docid document, const Draft& draft, std::uint32_t file) = 0;
   /// Makes a document of a file that stood at `from` one of the file at `to`.
   virtual void move(Xapian::docid document, const PlaceTerms& from, const PlaceTerms& to) = 0;
 

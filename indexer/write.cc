@@ -103,6 +103,16 @@ bool IndexWriter::put_file(store::FileEntry& entry, const store::FileEntry& befo
                            const std::function<Draft(std::size_t)>& drafter, const std::function<bool()>& cancelled) {
   std::unordered_set<Xapian::docid> kept;
   std::vector<Xapian::docid> added;
+  for (const RowToWrite& row : rows) {
+    if (row.kept != 0) kept.insert(row.kept);
+  }
+  // An edited paragraph takes the place of what it was. Not where the run may end between them: that cannot be undone.
+  std::vector<Xapian::docid> spare;  // In reverse, so that the first is taken first.
+  if (rows.size() - kept.size() < poll_after) {
+    for (auto row = before.paragraphs.rbegin(); row != before.paragraphs.rend(); ++row) {
+      if (!kept.contains(row->document)) spare.push_back(row->document);
+    }
+  }
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Xapian::docid document = rows[i].kept;
     if (document == 0) {
@@ -111,11 +121,16 @@ bool IndexWriter::put_file(store::FileEntry& entry, const store::FileEntry& befo
         return false;
       }
       test_point("add.document");
-      document = store_->add(rows[i].draft ? *rows[i].draft : drafter(i), entry.number);
+      const Draft draft = rows[i].draft ? std::move(*rows[i].draft) : drafter(i);
+      if (!spare.empty() && store_->replace(spare.back(), draft, entry.number)) {
+        document = spare.back();
+        spare.pop_back();
+        kept.insert(document);
+      } else {
+        document = store_->add(draft, entry.number);
+      }
       rows[i].draft.reset();
       added.push_back(document);
-    } else {
-      kept.insert(document);
     }
     entry.paragraphs[i].document = document;
   }

@@ -15,7 +15,9 @@ namespace {
 class XapianStore : public DocumentStore {
  public:
   XapianStore(fs::path folder, int how)
-      : folder_(std::move(folder)), database_(folder_.string(), how | Xapian::DB_BACKEND_GLASS) {
+      : folder_(std::move(folder)),
+        database_(folder_.string(), how | Xapian::DB_BACKEND_GLASS),
+        last_before_(database_.get_lastdocid()) {
     database_.begin_transaction();
   }
 
@@ -23,6 +25,12 @@ class XapianStore : public DocumentStore {
 
   Xapian::docid add(const Draft& draft, std::uint32_t file) override {
     return database_.add_document(document_of(draft, file, terms_));
+  }
+
+  bool replace(Xapian::docid number, const Draft& draft, std::uint32_t file) override {
+    if (number > last_before_) return false;
+    database_.replace_document(number, document_of(draft, file, terms_));
+    return true;
   }
 
   void remove(Xapian::docid document) override { database_.delete_document(document); }
@@ -53,6 +61,7 @@ class XapianStore : public DocumentStore {
  private:
   fs::path folder_;
   Xapian::WritableDatabase database_;
+  Xapian::docid last_before_;  ///< Documents up to this one are older than this.
   KnownTerms terms_;
 };
 
