@@ -69,8 +69,10 @@ typedef struct pilcrow_result pilcrow_result;
 typedef struct pilcrow_json pilcrow_json;
 typedef struct pilcrow_error pilcrow_error;
 
-/* Bytes that somebody else owns: UTF-8, but for paths, which are the file system's bytes. None is {NULL, 0}. Those that
- * the library gives have a NUL behind their last byte, which `size` does not count. */
+/* Bytes that somebody else owns: UTF-8, but for paths, which are the file system's bytes. None has the size 0; handed in,
+ * its data may be NULL. Those that the library gives are never NULL, none is {"", 0}, and have a NUL behind their last
+ * byte, which `size` does not count. What was handed in and is no UTF-8 comes back, in queries and in messages, with U+FFFD
+ * in place of what is wrong, as in the JSON. */
 typedef struct pilcrow_string {
   const char* data;
   size_t size;
@@ -121,7 +123,7 @@ typedef enum pilcrow_code {
 /* "index_locked", as in JSON; "ok"; "internal" for what is none. */
 PILCROW_API const char* pilcrow_code_name(pilcrow_code code);
 PILCROW_API pilcrow_code pilcrow_error_code(const pilcrow_error* error);
-/* What, where and what to do next; lower case, no full stop. Of NULL "". */
+/* What, where and what to do next; lower case, no full stop; UTF-8, a path in it too. Of NULL "". */
 PILCROW_API const char* pilcrow_error_message(const pilcrow_error* error);
 PILCROW_API void pilcrow_error_free(pilcrow_error* error);
 
@@ -133,7 +135,9 @@ PILCROW_API pilcrow_string pilcrow_json_text(const pilcrow_json* json);
 /* How that went which the JSON tells of. */
 typedef enum pilcrow_outcome {
   PILCROW_COMPLETE = 0,
-  PILCROW_PROBLEMS = 1, /* Files with new problems; damages; claims that do not hold; an index not to be searched. */
+  /* Files with new problems; documents that an export left out; damages; claims that do not hold; an index not to be
+   * searched. */
+  PILCROW_PROBLEMS = 1,
   PILCROW_PURGE_REFUSED = 2, /* A root has lost so much that it was not believed; all else is done. */
   PILCROW_INTERRUPTED = 3    /* A callback ended the run; what was whole is kept. */
 } pilcrow_outcome;
@@ -285,9 +289,13 @@ typedef struct pilcrow_summary {
   int reserved;
   uint64_t all_words; /* Paragraphs that hold every word of the query. */
   double milliseconds;
-  size_t words_shown;   /* With a budget. */
-  uint64_t paragraphs;  /* In the indexes searched. */
-  pilcrow_string state; /* Of the indexes: "k3f9a2zq@7.12". */
+  size_t words_shown;         /* With a budget. */
+  uint64_t paragraphs;        /* In the indexes searched. */
+  pilcrow_string state;       /* Of the indexes: "k3f9a2zq@7.12". */
+  pilcrow_string index_id;    /* Of all indexes, with commas between them; */
+  uint64_t generation;        /* of the first: which build of it, */
+  uint64_t revision;          /* which commit within the build, */
+  pilcrow_string fingerprint; /* and the analyser that built it. All of each are in the JSON. */
 } pilcrow_summary;
 
 PILCROW_API size_t pilcrow_result_count(const pilcrow_result* result);
@@ -409,7 +417,8 @@ PILCROW_API pilcrow_code pilcrow_check(pilcrow_string index, const pilcrow_run_o
 /* Takes bytes of lines; non-zero is a failure, which ends the export. */
 typedef int (*pilcrow_write_lines)(const char* lines, size_t size, void* user);
 
-/* Every document as JSON Lines, which pilcrow_update_documents() makes an index of equal answers of. */
+/* Every document as JSON Lines, which pilcrow_update_documents() makes an index of equal answers of. PILCROW_PROBLEMS
+ * where some were left out. */
 PILCROW_API pilcrow_code pilcrow_export(pilcrow_string index, pilcrow_write_lines write, void* user,
                                         const pilcrow_run_options* options, pilcrow_json** report,
                                         pilcrow_error** error);

@@ -157,8 +157,7 @@ void Check::guarded(const std::string& what, const Action& action) {
 }
 
 CheckReport Check::look_through() {
-  report_.generation = facts_.generation;
-  report_.revision = facts_.revision;
+  report_.state = store::state_of(facts_);
   look_at_tables();
   look_at_settings();
   look_at_files();

@@ -79,9 +79,10 @@ Result<CompactionReport> copy_and_publish(const fs::path& index, const Cancelled
   const auto snapshot = store::Snapshot::open(index);
   if (!snapshot) return tl::unexpected<Error>(snapshot.error());
   CompactionReport report;
-  report.generation = snapshot->facts().generation;
-  const auto size = [&] { return store::size_of_folder(index / store::generation_name(report.generation)); };
-  report.bytes_before = report.bytes_after = size();
+  const auto size = [&](std::uint64_t generation) {
+    return store::size_of_folder(index / store::generation_name(generation));
+  };
+  report.bytes_before = report.bytes_after = size(snapshot->facts().generation);
   report.interrupted = cancelled();
   if (report.interrupted) return report;
 
@@ -93,8 +94,7 @@ Result<CompactionReport> copy_and_publish(const fs::path& index, const Cancelled
   if (auto published = store::publish_generation(index, number); !published) {
     return tl::unexpected<Error>(published.error());
   }
-  report.generation = number;
-  report.bytes_after = size();
+  report.bytes_after = size(number);
   if (auto removed = store::remove_previous_generations(index); !removed) {
     return tl::unexpected<Error>(removed.error());
   }

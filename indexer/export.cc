@@ -191,10 +191,7 @@ Result<void> Exporter::put(const Named& file) {
 }
 
 Result<ExportReport> Exporter::run() {
-  const store::IndexFacts& facts = snapshot_.facts();
-  report_.index_id = facts.settings.index_id;
-  report_.generation = facts.generation;
-  report_.revision = facts.revision;
+  report_.state = store::state_of(snapshot_.facts());
   const auto files = named();
   if (!files) return tl::unexpected<Error>(files.error());
   Result<void> done;

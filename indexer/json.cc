@@ -82,36 +82,46 @@ Json known_json(const FileStatus& file) {
           {"skipped", file.skipped},       {"read_unix_seconds", file.read_unix_seconds}};
 }
 
+/// The line of a run, and in which state the index is then.
+std::string report_line(Json object, const IndexState& state) {
+  object["index_id"] = state.index_id;
+  object["generation"] = state.generation;
+  object["revision"] = state.revision;
+  object["fingerprint"] = state.fingerprint;
+  return json_line(object);
+}
+
 }  // namespace
 
 std::string to_json(const UpdateReport& report, bool dry_run) {
   const std::uint64_t cut = report.new_failures + report.new_skips - report.new_problems.size();
-  return json_line({{"type", "report"},
-                    {"format_version", json_format_version},
-                    {"dry_run", dry_run},
-                    {"files_seen", report.files_seen},
-                    {"files_added", report.files_added},
-                    {"files_changed", report.files_changed},
-                    {"files_moved", report.files_moved},
-                    {"files_touched", report.files_touched},
-                    {"files_unchanged", report.files_unchanged},
-                    {"files_skipped", report.files_skipped},
-                    {"files_failed", report.files_failed},
-                    {"files_removed", report.files_removed},
-                    {"bytes_read", report.bytes_read},
-                    {"paragraphs_added", report.paragraphs_added},
-                    {"paragraphs_removed", report.paragraphs_removed},
-                    {"paragraphs_kept", report.paragraphs_kept},
-                    {"files", report.files},
-                    {"paragraphs", report.paragraphs},
-                    {"new_failures", report.new_failures},
-                    {"new_skips", report.new_skips},
-                    {"new_problems", indexer::problems_json(report.new_problems)},
-                    {"problems_cut", cut},
-                    {"refused_purges", report.refused_purges},
-                    {"interrupted", report.interrupted},
-                    {"note", report.note},
-                    {"seconds", report.seconds}});
+  return report_line({{"type", "report"},
+                      {"format_version", json_format_version},
+                      {"dry_run", dry_run},
+                      {"files_seen", report.files_seen},
+                      {"files_added", report.files_added},
+                      {"files_changed", report.files_changed},
+                      {"files_moved", report.files_moved},
+                      {"files_touched", report.files_touched},
+                      {"files_unchanged", report.files_unchanged},
+                      {"files_skipped", report.files_skipped},
+                      {"files_failed", report.files_failed},
+                      {"files_removed", report.files_removed},
+                      {"bytes_read", report.bytes_read},
+                      {"paragraphs_added", report.paragraphs_added},
+                      {"paragraphs_removed", report.paragraphs_removed},
+                      {"paragraphs_kept", report.paragraphs_kept},
+                      {"files", report.files},
+                      {"paragraphs", report.paragraphs},
+                      {"new_failures", report.new_failures},
+                      {"new_skips", report.new_skips},
+                      {"new_problems", indexer::problems_json(report.new_problems)},
+                      {"problems_cut", cut},
+                      {"refused_purges", report.refused_purges},
+                      {"interrupted", report.interrupted},
+                      {"note", report.note},
+                      {"seconds", report.seconds}},
+                     report.state);
 }
 
 std::string to_json(const FileChange& change) {
@@ -123,56 +133,54 @@ std::string to_json(const FileChange& change) {
 }
 
 std::string to_json(const RemovalReport& report, bool forgotten) {
-  return json_line({{"type", "removal"},
-                    {"format_version", json_format_version},
-                    {"forgotten", forgotten && !report.interrupted},
-                    {"files", report.files},
-                    {"paragraphs", report.paragraphs},
-                    {"roots", paths_json(report.roots)},
-                    {"excluded", paths_json(report.excluded)},
-                    {"interrupted", report.interrupted},
-                    {"note", report.note},
-                    {"seconds", report.seconds}});
+  return report_line({{"type", "removal"},
+                      {"format_version", json_format_version},
+                      {"forgotten", forgotten && !report.interrupted},
+                      {"files", report.files},
+                      {"paragraphs", report.paragraphs},
+                      {"roots", paths_json(report.roots)},
+                      {"excluded", paths_json(report.excluded)},
+                      {"interrupted", report.interrupted},
+                      {"note", report.note},
+                      {"seconds", report.seconds}},
+                     report.state);
 }
 
 std::string to_json(const CompactionReport& report) {
-  return json_line({{"type", "compaction"},
-                    {"format_version", json_format_version},
-                    {"generation", report.generation},
-                    {"bytes_before", report.bytes_before},
-                    {"bytes_after", report.bytes_after},
-                    {"interrupted", report.interrupted},
-                    {"seconds", report.seconds}});
+  return report_line({{"type", "compaction"},
+                      {"format_version", json_format_version},
+                      {"bytes_before", report.bytes_before},
+                      {"bytes_after", report.bytes_after},
+                      {"interrupted", report.interrupted},
+                      {"seconds", report.seconds}},
+                     report.state);
 }
 
 std::string to_json(const CheckReport& report) {
-  return json_line({{"type", "check"},
-                    {"format_version", json_format_version},
-                    {"generation", report.generation},
-                    {"revision", report.revision},
-                    {"files", report.files},
-                    {"paragraphs", report.paragraphs},
-                    {"damages", report.damages},
-                    {"examples", report.examples},
-                    {"note", report.note},
-                    {"interrupted", report.interrupted},
-                    {"seconds", report.seconds}});
+  return report_line({{"type", "check"},
+                      {"format_version", json_format_version},
+                      {"files", report.files},
+                      {"paragraphs", report.paragraphs},
+                      {"damages", report.damages},
+                      {"examples", report.examples},
+                      {"note", report.note},
+                      {"interrupted", report.interrupted},
+                      {"seconds", report.seconds}},
+                     report.state);
 }
 
 std::string to_json(const ExportReport& report) {
-  return json_line({{"type", "export"},
-                    {"format_version", json_format_version},
-                    {"documents", report.documents},
-                    {"paragraphs", report.paragraphs},
-                    {"bytes", report.bytes},
-                    {"files_unread", report.files_unread},
-                    {"left_out", report.left_out},
-                    {"problems", indexer::problems_json(report.problems)},
-                    {"index_id", report.index_id},
-                    {"generation", report.generation},
-                    {"revision", report.revision},
-                    {"interrupted", report.interrupted},
-                    {"seconds", report.seconds}});
+  return report_line({{"type", "export"},
+                      {"format_version", json_format_version},
+                      {"documents", report.documents},
+                      {"paragraphs", report.paragraphs},
+                      {"bytes", report.bytes},
+                      {"files_unread", report.files_unread},
+                      {"left_out", report.left_out},
+                      {"problems", indexer::problems_json(report.problems)},
+                      {"interrupted", report.interrupted},
+                      {"seconds", report.seconds}},
+                     report.state);
 }
 
 std::string to_json(const IndexStatus& status, const std::string& index, const Error* trouble) {

@@ -11,6 +11,7 @@
 
 #include "core/store/errors.h"
 #include "core/store/layout.h"
+#include "core/store/snapshot.h"
 #include "indexer/last_run.h"
 #include "pilcrow/error.h"
 #include "pilcrow/index.h"
@@ -83,6 +84,7 @@ Result<Report> run_alone(const std::filesystem::path& index, const RunOptions& o
     } else {
       report->interrupted = true;
     }
+    if (report && *begun) report->state = store::published_state(index);
     if (report) report->seconds = run.seconds();
     return report;
   });

@@ -299,6 +299,7 @@ Result<UpdateReport> update_index(const fs::path& index, const std::vector<Root>
     indexer::Update run(index, options);
     auto report = store::translating_errors(where, [&] { return run.run(roots); });
     run.clean_up();
+    if (report && !options.dry_run) report->state = store::published_state(index);
     return report;
   };
   if (options.dry_run) return update();

@@ -431,6 +431,7 @@ Result<UpdateReport> update_documents(const fs::path& index, const ReadLines& re
     indexer::DocumentsUpdate run(index, read, options);
     auto report = store::translating_errors(where, [&] { return run.run(); });
     run.clean_up();
+    if (report && !options.dry_run) report->state = store::published_state(index);
     return report;
   };
   if (options.dry_run) return update();

@@ -21,6 +21,8 @@ using Json = nlohmann::json;  // Not in the order of the members: finding one of
 
 /// Deeper than anything that is a claim.
 constexpr std::size_t deepest = 64;
+/// Longer than any hit; what it is read into takes some twenty times as much.
+constexpr std::size_t longest_line = 16U << 20;
 
 /// Whether brackets nest no deeper, wherever they stand: what is refused for brackets in its texts is no line of ours.
 bool is_shallow(std::string_view json) {
@@ -61,25 +63,28 @@ std::optional<std::string> from_base64(std::string_view encoded) {
   return bytes;
 }
 
-std::string text_of(const Json& object, const char* name) {
+/// A member that is a text; empty where there is none, nothing where it is something else.
+std::optional<std::string> text_of(const Json& object, const char* name) {
   const auto member = object.find(name);
-  return member != object.end() && member->is_string() ? member->get<std::string>() : std::string();
+  if (member == object.end()) return std::string();
+  if (!member->is_string()) return {};
+  return member->get<std::string>();
 }
 
 /// As path_json() writes it.
-std::string path_of(const Json& object) {
+std::optional<std::string> path_of(const Json& object) {
   const auto path = object.find("path");
-  if (path == object.end()) return {};
-  if (path->is_object()) return from_base64(text_of(*path, "bytes")).value_or("");
-  return text_of(object, "path");
+  if (path == object.end() || !path->is_object()) return text_of(object, "path");
+  const auto bytes = text_of(*path, "bytes");
+  return bytes && !bytes->empty() ? from_base64(*bytes) : std::nullopt;
 }
 
-std::optional<LineRange> lines_of(const Json& object) {
-  const auto lines = object.find("lines");
-  if (lines == object.end() || !lines->is_array() || lines->empty() || lines->size() > 2) return {};
+/// A number, or one or two in a list.
+std::optional<LineRange> lines_of(const Json& lines) {
+  if (!lines.is_number() && (!lines.is_array() || lines.empty() || lines.size() > 2)) return {};
   std::array<std::uint32_t, 2> numbers{};
   for (std::size_t i = 0; i < 2; ++i) {
-    const Json& number = (*lines)[i < lines->size() ? i : 0];
+    const Json& number = lines.is_array() ? lines[i < lines.size() ? i : 0] : lines;
     if (!number.is_number_unsigned() || number.get<std::uint64_t>() > 0xFFFFFFFF) return {};
     numbers[i] = number.get<std::uint32_t>();
   }
@@ -87,26 +92,29 @@ std::optional<LineRange> lines_of(const Json& object) {
   return LineRange{numbers[0], numbers[1]};
 }
 
-/// Nothing where the line claims nothing.
+/// Nothing where the line claims nothing. A claim without anything is invalid, as it should be of what cannot be read:
+/// were a member passed over, less would be claimed than somebody wrote.
 std::optional<Claim> claim_of(std::string_view line) {
   Claim claim;
-  // A claim without anything is invalid, as it should be here.
-  if (!is_shallow(line)) return claim;
+  if (line.size() > longest_line || !is_shallow(line)) return claim;
   const Json object = Json::parse(line, nullptr, false);
   if (!object.is_object()) return claim;
-  const std::string type = text_of(object, "type");
+  const std::string type = text_of(object, "type").value_or("");
   if (type == "summary") return std::nullopt;
   if (type == "error") return claim;
-  claim.citation = text_of(object, "citation");
-  claim.path = path_of(object);
-  claim.lines = lines_of(object);
-  if (const auto quote = object.find("quote"); quote != object.end()) {
-    if (!quote->is_string()) return Claim();
-    claim.quote = quote->get<std::string>();
-  } else {
-    claim.quote = text_of(object, "text");
-    claim.whole = !claim.quote.empty() && !object.contains("kept");
+  const bool has_quote = object.contains("quote");
+  auto citation = text_of(object, "citation");
+  auto path = path_of(object);
+  auto quote = text_of(object, has_quote ? "quote" : "text");
+  if (!citation || !path || !quote) return claim;
+  if (const auto lines = object.find("lines"); lines != object.end()) {
+    claim.lines = lines_of(*lines);
+    if (!claim.lines) return claim;
   }
+  claim.citation = std::move(*citation);
+  claim.path = std::move(*path);
+  claim.quote = std::move(*quote);
+  claim.whole = !has_quote && !claim.quote.empty() && !object.contains("kept");
   return claim;
 }
 

@@ -102,11 +102,15 @@ struct Marks {
   std::string_view open;
   std::array<std::string_view, 2> close;
 };
-constexpr std::array<Marks, 6> quotation_marks = {{
+constexpr std::array<Marks, 10> quotation_marks = {{
     {"\"", {"\"", "\""}},
     {"\xE2\x80\x9C", {"\xE2\x80\x9D", "\xE2\x80\x9D"}},  // “ ”
     {"\xE2\x80\x9E", {"\xE2\x80\x9C", "\xE2\x80\x9D"}},  // „ “ or ”
     {"\xC2\xAB", {"\xC2\xBB", "\xC2\xBB"}},              // « »
+    {"\xC2\xBB", {"\xC2\xAB", "\xC2\xAB"}},              // » «
+    {"\xE2\x80\xB9", {"\xE2\x80\xBA", "\xE2\x80\xBA"}},  // ‹ ›
+    {"\xE2\x80\xBA", {"\xE2\x80\xB9", "\xE2\x80\xB9"}},  // › ‹
+    {"\xE2\x80\x9A", {"\xE2\x80\x98", "\xE2\x80\x98"}},  // ‚ ‘
     {"\xE3\x80\x8C", {"\xE3\x80\x8D", "\xE3\x80\x8D"}},  // 「 」
     {"\xE3\x80\x8E", {"\xE3\x80\x8F", "\xE3\x80\x8F"}},  // 『 』
 }};

@@ -16,10 +16,7 @@ namespace searcher {
 
 std::vector<IndexState> states_of(const std::vector<store::Snapshot>& snapshots) {
   std::vector<IndexState> states;
-  for (const store::Snapshot& snapshot : snapshots) {
-    const store::IndexFacts& facts = snapshot.facts();
-    states.push_back({facts.settings.index_id, facts.generation, facts.revision, facts.fingerprint});
-  }
+  for (const store::Snapshot& snapshot : snapshots) states.push_back(store::state_of(snapshot.facts()));
   return states;
 }
 

@@ -44,6 +44,13 @@ std::string lines_text(const LineRange& lines) {
                                    : "lines " + std::to_string(lines.first) + "-" + std::to_string(lines.last);
 }
 
+/// As it was typed, without the folder that is everybody's.
+std::string_view path_of(const Claim& claim) {
+  std::string_view path = claim.path;
+  while (path.starts_with("./")) path.remove_prefix(2);
+  return path;
+}
+
 bool overlap(const LineRange& one, const LineRange& other) {
   return one.first <= other.last && other.first <= one.last;
 }
@@ -81,6 +88,7 @@ struct Wanted {
 struct Found {
   std::size_t first = 0;
   std::size_t last = 0;
+  bool by_chance = false;  ///< It is short, others hold it as well, and none is where it is said to stand.
 };
 
 /// A claim on the way to its verdict.
@@ -90,6 +98,7 @@ struct Case {
   std::optional<DocumentKey> document = {};  ///< The cited one, where the index has it.
   std::optional<std::string> indexed = {};   ///< The cited text, where the index has it and the file has it no more.
   bool never_said = false;                   ///< And it did not hold the quote.
+  bool not_searched = false;                 ///< There were too many before it.
   bool done = false;
 };
 
@@ -162,8 +171,13 @@ class Verifier {
     if (claim.quote.size() > longest_quotation) {
       return decide(one, Verdict::invalid, "the quotation is too long to be compared");
     }
+    if (!claim.quote.empty() && Wanted(claim.quote, claim.whole).empty()) {
+      return decide(one, Verdict::invalid, "nothing in the quotation can be compared");
+    }
     if (claim.citation.empty()) {
-      if (!claim.path.empty()) return;
+      if (!claim.path.empty() && (claim.lines || !claim.quote.empty())) return;
+      if (!claim.path.empty())
+        return decide(one, Verdict::invalid, "a path alone says nothing, without lines or a quote");
       return decide(one, Verdict::invalid, "it cites nothing: neither a citation nor a path");
     }
     one.citation = store::parse_citation(claim.citation);
@@ -188,12 +202,15 @@ class Verifier {
     if (cases_.empty()) return {};
     std::vector<std::string_view> names;
     for (const Case& one : cases_) {
-      if (!one.citation) names.push_back(claim_of(one).path);
+      if (!one.citation) names.push_back(path_of(claim_of(one)));
     }
     if (auto listed = documents_.list(names); !listed) return listed;
     for (Case& one : cases_) {
       if (!one.citation) {
-        one.document = documents_.named(claim_of(one).path);
+        const std::string_view path = path_of(claim_of(one));
+        one.document = documents_.named(path);
+        if (documents_.is_ambiguous(path))
+          decide(one, Verdict::invalid, in_quotes(path) + " is the end of several paths");
         continue;
       }
       const auto keys = documents_.with_path_hash(*database_of(*one.citation), one.citation->path_hash);
@@ -259,11 +276,11 @@ class Verifier {
 
   /// What else is to be known of the file.
   static std::string condition(const CheckedDocument& document) {
-    if (!document.trouble.empty()) {
-      return "; the file has changed since it was indexed, and could not be read again: " + document.trouble;
-    }
     if (document.freshness == Freshness::modified && !document.from_file) {
       return "; the file has changed since it was indexed";
+    }
+    if (document.freshness == Freshness::unknown && document.root != handed_over_root) {
+      return "; that says the index, the file cannot be looked at now";
     }
     return {};
   }
@@ -282,7 +299,10 @@ class Verifier {
   /// Whether a claim's words that stand in these paragraphs stand elsewhere than it says.
   bool differs(const Case& one, const CheckedDocument& document, const Found& found, bool reflowed) const {
     const Claim& claim = claim_of(one);
-    if (one.document != document.key) return true;
+    if (one.document != document.key || found.by_chance) return true;
+    const std::string_view path = path_of(claim);
+    const bool is_named = document.path == path || document.path.ends_with("/" + std::string(path));
+    if (!path.empty() && !is_named) return true;
     if (!claim.lines) return false;
     const LineRange now = {document.paragraphs[found.first].lines.first, document.paragraphs[found.last].lines.last};
     if (reflowed) return claim.lines->first != now.first;
@@ -295,6 +315,10 @@ class Verifier {
     const auto read = documents_.wording(document);
     if (!read) return tl::unexpected<Error>(read.error());
     const CheckedDocument::Wording& wording = **read;
+    for (std::size_t i = 0; claim.lines && i < document.paragraphs.size(); ++i) {
+      if (!overlap(*claim.lines, document.paragraphs[i].lines)) continue;
+      if (wanted.is_in(wording.of(i), effort_)) return Found{i, i};
+    }
     const std::string_view key = wanted.key();
     std::optional<Found> best;
     std::uint32_t best_distance = 0;
@@ -305,9 +329,15 @@ class Verifier {
       from = at->end;
       const Found found{wording.paragraph_at(at->begin), wording.paragraph_at(at->end - 1)};
       const bool is_one = found.first == found.last;
-      const bool spans = !wanted.whole && wanted.quotation.parts.size() == 1;
+      // A blank line may have come into a whole one: then it is all of these.
+      const bool is_all = at->begin == wording.begins[found.first] &&
+                          at->end == wording.begins[found.last] + wording.of(found.last).size();
+      const bool spans = wanted.whole ? is_all : wanted.quotation.parts.size() == 1;
       if (!(is_one ? wanted.is_in(wording.of(found.first), effort_) : spans)) continue;
-      if (best && !wanted.is_telling() && best->first != found.first) return std::nullopt;
+      if (best && !wanted.is_telling() && best->first != found.first) {
+        best->by_chance = true;
+        return best;
+      }
       const std::uint32_t line = document.paragraphs[found.first].lines.first;
       const std::uint32_t asked = claim.lines ? claim.lines->first : 0;
       const std::uint32_t distance = line > asked ? line - asked : asked - line;
@@ -472,7 +502,9 @@ class Verifier {
 
   Result<void> look_for_words(Case& one) {
     const Wanted wanted = wanted_of(one);
-    if (wanted.empty() || !wanted.is_telling() || searches_ == most_searches) return {};
+    if (wanted.empty() || !wanted.is_telling()) return {};
+    one.not_searched = searches_ == most_searches;
+    if (one.not_searched) return {};
     ++searches_;
     std::string language(text::unknown_language);
     if (one.document) {
@@ -592,6 +624,13 @@ class Verifier {
       verdict_of(one).freshness = document->freshness;
       verdict_of(one).from_file = document->from_file;
     }
+    if (document != nullptr && !document->trouble.empty()) {
+      decide(one, Verdict::invalid,
+             "the file " + in_quotes(document->path) +
+                 " has changed since it was indexed, and cannot be read: " + document->trouble);
+      return {};
+    }
+    if (one.not_searched) return give_up(one);
     const bool untold = wanted_of(one).empty();
     std::string message;
     if (document == nullptr && claim.path.empty()) {

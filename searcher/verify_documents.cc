@@ -126,10 +126,13 @@ std::vector<DocumentKey> Documents::at_path(std::string_view path) const {
 
 std::optional<DocumentKey> Documents::named(std::string_view name) const {
   const auto found = named_.find(name);
-  if (found == named_.end() || found->second.first.empty()) return {};
-  const auto& [keys, is_exact] = found->second;
-  if (!is_exact && keys.size() > 1) return {};
-  return keys.front();
+  if (found == named_.end() || found->second.first.empty() || is_ambiguous(name)) return {};
+  return found->second.first.front();
+}
+
+bool Documents::is_ambiguous(std::string_view name) const {
+  const auto found = named_.find(name);
+  return found != named_.end() && !found->second.second && found->second.first.size() > 1;
 }
 
 Result<std::map<std::uint64_t, std::vector<Documents::Elsewhere>>> Documents::places_of(
@@ -211,21 +214,21 @@ Result<CheckedDocument> Documents::read(const DocumentKey& key) {
   if (is_missing || (document.freshness == Freshness::modified && read_file_)) {
     document.before = std::exchange(document.paragraphs, {});
     document.contents_before = std::exchange(document.contents, {});
-    if (!is_missing) read_again(file, document);
+    if (!is_missing) read_again(file, facts.settings.roots.at(entry->root), document);
   }
   return document;
 }
 
-void Documents::read_again(const std::string& file, CheckedDocument& document) {
+void Documents::read_again(const std::string& file, const Root& root, CheckedDocument& document) {
   if (file != read_path_) {
-    read_texts_ = read_file_(file);
+    read_texts_ = read_file_(file, root);
     read_path_ = file;
   }
   const DocumentText* text = nullptr;
   if (!read_texts_) {
     document.trouble = read_texts_.error().message;
   } else {
-    // What nobody reads here, and what is broken, may still say what it said: a filter read it, or it is being written.
+    // What nobody reads here, and what is broken, is not known to say nothing: a filter read it, or it is being written.
     const auto at = [&](const std::string& path) -> const DocumentText* {
       const auto one = std::find_if(read_texts_->begin(), read_texts_->end(),
                                     [&](const DocumentText& read) { return read.path == path; });
@@ -235,11 +238,7 @@ void Documents::read_again(const std::string& file, CheckedDocument& document) {
     const DocumentText* const told = text != nullptr ? text : at(file);
     if (told != nullptr && told->paragraphs.empty()) document.trouble = told->problem;
   }
-  if (!document.trouble.empty()) {
-    document.paragraphs = std::exchange(document.before, {});
-    document.contents = std::exchange(document.contents_before, {});
-    return;
-  }
+  if (!document.trouble.empty()) return;
   document.from_file = true;
   if (text == nullptr) return;
   for (const ParagraphText& one : text->paragraphs) {

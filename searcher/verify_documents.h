@@ -69,8 +69,8 @@ class CheckedDocument {
   std::string language;
   Freshness freshness = Freshness::unknown;
   bool from_file = false;
-  std::string trouble;                ///< Why it could not be read again: then the index is believed.
-  std::vector<Paragraph> paragraphs;  ///< As they stand; none of a file that is gone.
+  std::string trouble;                ///< Why it could not be read again, though it should have been.
+  std::vector<Paragraph> paragraphs;  ///< As they stand; none of a file that is gone, or that nobody can read.
   ContentTable contents;              ///< Of these.
   /// Where what stands is not what was indexed: what was.
   std::vector<Paragraph> before;
@@ -94,8 +94,6 @@ class CheckedDocument {
 /// All documents of the indexes by path, and those looked at last in memory.
 class Documents {
  public:
-  using ReadFile = std::function<Result<std::vector<DocumentText>>(const std::string& path)>;
-
   Documents(const std::vector<store::Snapshot>& snapshots, const ReadFile& read_file)
       : snapshots_(snapshots), read_file_(read_file) {}
 
@@ -105,6 +103,7 @@ class Documents {
   std::vector<DocumentKey> at_path(std::string_view path) const;
   /// Of one of the `names`; none where it is the end of several paths.
   std::optional<DocumentKey> named(std::string_view name) const;
+  bool is_ambiguous(std::string_view name) const;
 
   /// For each of these contents the places in the indexes, in the order of their paths; at most most_elsewhere. Cost:
   /// reads all entries.
@@ -132,7 +131,7 @@ class Documents {
     DocumentKey key;
   };
   Result<CheckedDocument> read(const DocumentKey& key);
-  void read_again(const std::string& file, CheckedDocument& document);
+  void read_again(const std::string& file, const Root& root, CheckedDocument& document);
 
   const std::vector<store::Snapshot>& snapshots_;
   const ReadFile& read_file_;

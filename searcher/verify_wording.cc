@@ -27,9 +27,14 @@ bool is_space(char32_t c) {
   }
 }
 
-/// What says nothing: nobody sees it, or it is how Markdown writes emphasis, code and escapes.
+/// What says nothing: nobody sees it, or it is how Markdown writes code.
 bool is_silent(char32_t c) {
-  return c == '*' || c == '_' || c == '`' || c == '\\' || c == 0x00AD || c == 0x200B || c == 0x2060 || c == 0xFEFF;
+  return c == '`' || c == 0x00AD || c == 0x200B || c == 0x2060 || c == 0xFEFF;
+}
+
+/// How Markdown writes emphasis and escapes; between letters or digits they are of the text: "2*3", "snake_case".
+bool is_emphasis(char c) {
+  return c == '*' || c == '_' || c == '\\';
 }
 
 /// The plain form of marks that have typographic ones; 0 of all others.
@@ -57,6 +62,25 @@ char32_t character_before(std::string_view text, std::size_t offset) {
 bool joins_at(std::string_view text, std::size_t offset) {
   return offset > 0 && offset < text.size() && joins(character_before(text, offset)) &&
          joins(text::code_point_at(text, offset).value);
+}
+
+bool is_digit_at(std::string_view text, std::size_t offset) {
+  return offset < text.size() && text::is_digit(text[offset]);
+}
+
+bool is_point(char c) {
+  return c == '.' || c == ',' || c == '\'';
+}
+
+/// Whether `offset` stands within a number: beside the point or comma in it, or behind its sign.
+bool cuts_number(std::string_view text, std::size_t offset) {
+  if (offset == 0 || offset >= text.size()) return false;
+  const char before = text[offset - 1];
+  if (text::is_digit(before)) return is_point(text[offset]) && is_digit_at(text, offset + 1);
+  if (!text::is_digit(text[offset])) return false;
+  const bool has_one_before = offset > 1 && text[offset - 2] != ' ';
+  if (before == '-') return !has_one_before || !(joins(character_before(text, offset - 1)) || text[offset - 2] == '-');
+  return is_point(before) && (is_digit_at(text, offset - 2) || (before == '.' && !has_one_before));
 }
 
 /// Where the word ends that goes on at `offset`.
@@ -103,6 +127,13 @@ std::string comparable(std::string_view typed) {
     const std::size_t begin = at;
     at += c.size;
     if (is_silent(c.value)) continue;
+    if (c.value < 0x80 && is_emphasis(text[begin])) {
+      while (at < text.size() && is_emphasis(text[at])) ++at;
+      const bool within = begin > 0 && at < text.size() && joins(character_before(text, begin)) &&
+                          joins(text::code_point_at(text, at).value);
+      if (within) out.append(text, begin, at - begin);
+      continue;
+    }
     if (is_space(c.value)) {
       space = true;
       continue;
@@ -160,7 +191,8 @@ std::optional<text::Span> find_words(std::string_view text, std::string_view wor
     const std::size_t end = place + sought.size();
     const bool in_word = joins_at(text, begin);
     const bool begins_so = skipped == 0 || text::lower(text[begin]) == text::lower(words.front());
-    if (!in_word && begins_so && !joins_at(text, end)) return text::Span{begin, end};
+    const bool in_number = cuts_number(text, begin) || cuts_number(text, end);
+    if (!in_word && !in_number && begins_so && !joins_at(text, end)) return text::Span{begin, end};
     at = in_word ? std::max(end_of_word(text, begin), place + 1) : place + 1;
   }
   return {};

@@ -31,7 +31,7 @@ class Effort {
 
 /// A text as it is compared: in NFC, white space folded, quotation marks, apostrophes and dashes as in ASCII, "…" as
 /// "...", without soft hyphens and zero-width spaces, and without the marks of Markdown (* _ ` \), which stand in what
-/// is copied from a source and not in what is copied from a page. Linear.
+/// is copied from a source and not in what is copied from a page; of these * _ \ between letters or digits count. Linear.
 std::string comparable(std::string_view text);
 
 /// A quotation, comparable: what stands between the places where something is left out ("…", "[...]"). Without a comma or
@@ -43,7 +43,7 @@ struct Quotation {
 };
 Quotation read_quotation(std::string_view quote);
 
-/// Where `words` stand in a comparable text, from `from` on, not as a part of longer words; their first letter, where it is
+/// Where `words` stand in a comparable text, from `from` on, not as a part of longer words or numbers ("1.5", "-15"); their first letter, where it is
 /// one of ASCII, may be a capital or not. Nothing once the effort is spent.
 std::optional<text::Span> find_words(std::string_view text, std::string_view words, std::size_t from, Effort& effort);
 

@@ -241,6 +241,15 @@ auto directly_or(const std::shared_ptr<GlassReader>& direct, const Direct& read,
   return ask();
 }
 
+IndexState state_of(const IndexFacts& facts) {
+  return {facts.settings.index_id, facts.generation, facts.revision, facts.fingerprint};
+}
+
+IndexState published_state(const fs::path& index) {
+  const auto snapshot = Snapshot::open(index);
+  return snapshot ? state_of(snapshot->facts()) : IndexState();
+}
+
 Result<Snapshot> Snapshot::open(const fs::path& index) {
   return open(index, false);
 }

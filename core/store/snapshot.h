@@ -91,6 +91,11 @@ struct IndexFacts {
   State state;
 };
 
+/// The part of it that answers and reports carry.
+IndexState state_of(const IndexFacts& facts);
+/// The published state; empty where there is none, or none that can be opened.
+IndexState published_state(const std::filesystem::path& index);
+
 /// Not thread-safe. Methods throw Xapian's exceptions: call them inside with_snapshot() or translating_errors().
 class Snapshot {
  public:

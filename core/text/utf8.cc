@@ -2,6 +2,7 @@
 #include "core/text/utf8.h"
 
 #include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <cassert>
@@ -76,12 +77,31 @@ UChar32 character_before(std::string_view text, std::size_t offset) {
              : 0;
 }
 
-/// Letters and marks between which a joiner chooses a form: cursive scripts, and those with conjuncts.
-bool takes_joiner(UChar32 c) {
-  const bool is_mark = (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_MC_MASK)) != 0;
-  return (is_mark || u_hasBinaryProperty(c, UCHAR_ALPHABETIC)) &&
-         (u_getIntPropertyValue(c, UCHAR_JOINING_TYPE) != U_JT_NON_JOINING ||
-          u_getIntPropertyValue(c, UCHAR_INDIC_SYLLABIC_CATEGORY) != U_INSC_OTHER);
+bool is_virama(UChar32 c) {
+  constexpr int virama = 9;
+  return u_getCombiningClass(c) == virama;
+}
+
+bool is_indic(UChar32 c) {
+  return u_hasBinaryProperty(c, UCHAR_ALPHABETIC) &&
+         u_getIntPropertyValue(c, UCHAR_INDIC_SYLLABIC_CATEGORY) != U_INSC_OTHER;
+}
+
+/// Letters of cursive scripts.
+bool is_joining(UChar32 c) {
+  const auto type = u_getIntPropertyValue(c, UCHAR_JOINING_TYPE);
+  return type == U_JT_DUAL_JOINING || type == U_JT_LEFT_JOINING || type == U_JT_RIGHT_JOINING;
+}
+
+/// Whether what ends at `offset` is such a letter, with a few marks on it or none.
+bool ends_in_joining(std::string_view text, std::size_t offset) {
+  constexpr int most_marks = 4;
+  for (int marks = 0; marks <= most_marks; ++marks) {
+    const UChar32 c = character_before(text, offset);
+    if (c == 0 || (U_GET_GC_MASK(c) & U_GC_MN_MASK) == 0) return is_joining(c);
+    offset -= static_cast<std::size_t>(U8_LENGTH(c));
+  }
+  return false;
 }
 
 constexpr UChar32 non_joiner = 0x200C;
@@ -89,18 +109,25 @@ constexpr UChar32 joiner = 0x200D;
 constexpr UChar32 text_variant = 0xFE0E;
 constexpr UChar32 emoji_variant = 0xFE0F;
 
-/// Whether `c`, of which nobody sees anything, has its effect between these two (0: nothing stands there).
-bool has_effect(UChar32 before, UChar32 c, UChar32 after) {
+/// Whether `c` at `offset`, of which nobody sees anything, has its effect before `after` (0: nothing stands there).
+bool has_effect(std::string_view text, std::size_t offset, UChar32 c, UChar32 after) {
+  const UChar32 before = character_before(text, offset);
   if (c == non_joiner || c == joiner) {
-    constexpr int virama = 9;
-    if (u_getCombiningClass(before) == virama || (takes_joiner(before) && takes_joiner(after))) return true;
+    if (is_virama(before) || (is_indic(before) && is_virama(after))) return true;
+    // Such letters join of themselves.
+    if (c == non_joiner) return is_joining(after) && ends_in_joining(text, offset);
     const bool emoji = u_hasBinaryProperty(before, UCHAR_EXTENDED_PICTOGRAPHIC) || before == emoji_variant ||
                        u_hasBinaryProperty(before, UCHAR_EMOJI_MODIFIER);
     return c == joiner && emoji && u_hasBinaryProperty(after, UCHAR_EXTENDED_PICTOGRAPHIC);
   }
-  if (c == text_variant || c == emoji_variant) return u_hasBinaryProperty(before, UCHAR_EMOJI);
-  if (c >= 0x180B && c <= 0x180F) return takes_joiner(before);  // Mongolian
-  return u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR) && u_hasBinaryProperty(before, UCHAR_UNIFIED_IDEOGRAPH);
+  if (c == text_variant || c == emoji_variant) {
+    constexpr UChar32 keycap = 0x20E3;
+    return u_hasBinaryProperty(before, UCHAR_EXTENDED_PICTOGRAPHIC) ||
+           (after == keycap && u_hasBinaryProperty(before, UCHAR_EMOJI));
+  }
+  if (c >= 0x180B && c <= 0x180F) return before >= 0x1820 && before <= 0x18AA;  // Mongolian
+  // The three standardized ones. The 240 beyond the first plane would carry a byte each, and are seldom seen.
+  return c >= 0xFE00 && c <= 0xFE02 && u_hasBinaryProperty(before, UCHAR_UNIFIED_IDEOGRAPH);
 }
 
 std::size_t columns(UChar32 c) {
@@ -209,14 +236,14 @@ bool is_hidden(std::string_view text, std::size_t offset) {
   if (c < 0x80) return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F;
   if (c == replacement && character.size == 1) return true;
   constexpr std::uint32_t breaking = U_GC_CC_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
-  constexpr UChar32 first_annotation = 0xFFF9;  // these three Unicode does not call ignorable
-  constexpr UChar32 last_annotation = 0xFFFB;
-  if ((U_GET_GC_MASK(c) & breaking) != 0 || (c >= first_annotation && c <= last_annotation)) return true;
-  if (u_hasBinaryProperty(c, UCHAR_NONCHARACTER_CODE_POINT)) return true;
-  if (!u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) return false;
+  if ((U_GET_GC_MASK(c) & breaking) != 0 || u_hasBinaryProperty(c, UCHAR_NONCHARACTER_CODE_POINT)) return true;
+  if (!u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) {
+    // Of the other format characters these are seen: they stand below or before numbers.
+    return (U_GET_GC_MASK(c) & U_GC_CF_MASK) != 0 && !u_hasBinaryProperty(c, UCHAR_PREPENDED_CONCATENATION_MARK);
+  }
   const std::size_t end = offset + character.size;
   const auto after = end < text.size() ? static_cast<UChar32>(code_point_at(text, end).value) : 0;
-  return !has_effect(character_before(text, offset), c, after);
+  return !has_effect(text, offset, c, after);
 }
 
 std::string fold_space(std::string_view text) {

@@ -47,10 +47,10 @@ std::size_t display_width(std::string_view text);
 std::string printable(std::string_view text);
 
 /// Whether the character at `offset` is one that nobody sees, or that moves or breaks what stands around it: controls
-/// but tab and line feed, bidirectional controls, zero-width characters, tag characters and whatever else Unicode calls
-/// ignorable, line and paragraph separators, noncharacters, ill-formed bytes. Joiners and variation selectors are not
-/// hidden where a script or an emoji needs them: after a virama, between letters of scripts that join or are Indic,
-/// between emoji, one behind what has variants. Constant cost.
+/// but tab and line feed, format characters, what Unicode calls ignorable, separators of lines and paragraphs,
+/// noncharacters, ill-formed bytes. Not hidden where a script or an emoji needs them: joiners beside a virama and between
+/// emoji, a non-joiner between letters that join, one variation selector behind an emoji or in a keycap, behind a
+/// Mongolian letter, and one of the first three behind an ideograph. Constant cost.
 bool is_hidden(std::string_view text, std::size_t offset);
 
 /// White space folded: every run of spaces, tabs and line ends is one space, none at either end.

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "pilcrow/error.h"
+#include "pilcrow/index_state.h"
 #include "pilcrow/source.h"
 
 namespace pilcrow {
@@ -67,6 +68,7 @@ struct UpdateReport {
   bool interrupted = false;                 ///< UpdateOptions::cancelled said so; what was whole is in the index.
   std::string note;  ///< Something the operator should know ("rebuilt because …"); may be empty.
   double seconds = 0;
+  IndexState state = {};  ///< Of the index afterwards; empty in a dry run, and where there is none.
 };
 
 /// What an update does with one file; in a dry run, what it would do.
@@ -154,11 +156,9 @@ struct ExportReport {
   std::uint64_t files_unread = 0;  ///< That the index knows and nobody read, by design or by failure: no documents.
   std::uint64_t left_out = 0;      ///< Documents that no line can hold, or whose name another one has.
   std::vector<Problem> problems;   ///< These, with the reason; at most the first thousand.
-  std::string index_id;            ///< Which index it was,
-  std::uint64_t generation = 0;    ///< and in which state.
-  std::uint64_t revision = 0;
-  bool interrupted = false;  ///< RunOptions::cancelled said so; what was written is not all.
+  bool interrupted = false;        ///< RunOptions::cancelled said so; what was written is not all.
   double seconds = 0;
+  IndexState state = {};  ///< Which index it was, and in which state.
 };
 
 struct RunOptions;
@@ -193,11 +193,14 @@ struct DocumentText {
   std::vector<ParagraphText> paragraphs;
 };
 
-/// What an update would make of a file now, without an index: read by a confined process, started at the first call and
-/// kept for the next. `filters` as in UpdateOptions. The function belongs to one thread. Fails with input_output where the
-/// file is not there or cannot be read.
-std::function<Result<std::vector<DocumentText>>(const std::string& path)> file_reader(
-    const std::vector<Filter>& filters = {});
+/// What a file holds now, read as a file of this root; the root's path may be that of the file.
+using ReadFile = std::function<Result<std::vector<DocumentText>>(const std::string& path, const Root& root)>;
+
+/// What an update of the root would make of a file now, without an index: read by a confined process, started at the first
+/// call and kept for the next. `filters` as in UpdateOptions. The function belongs to one thread. Fails with input_output
+/// where the file is not there or cannot be read, and where links lead to it that the root does not follow, or out of the
+/// root. Globs and ignore files are not asked: an index that has the file has asked them.
+ReadFile file_reader(const std::vector<Filter>& filters = {});
 
 /// How the other runs are made.
 struct RunOptions {
@@ -215,6 +218,7 @@ struct RemovalReport {
   bool interrupted = false;           ///< Nothing was removed, but for what `note` says.
   std::string note;  ///< That nothing was indexed; of an interrupted forget(), what is not yet gone for good.
   double seconds = 0;
+  IndexState state = {};  ///< Of the index afterwards; empty where the lock was not had.
 };
 
 /// Takes `paths` out of the index: files, folders with all they hold, or roots, which are no longer remembered. What
@@ -230,19 +234,17 @@ Result<RemovalReport> forget(const std::filesystem::path& index, const std::vect
                              const RunOptions& options = {});
 
 struct CompactionReport {
-  std::uint64_t generation = 0;
   std::uint64_t bytes_before = 0;
   std::uint64_t bytes_after = 0;
   bool interrupted = false;  ///< The index is as it was.
   double seconds = 0;
+  IndexState state = {};  ///< As in RemovalReport.
 };
 
 /// Copies the index into a new generation without its free space, publishes that and deletes the old one.
 Result<CompactionReport> compact_index(const std::filesystem::path& index, const RunOptions& options = {});
 
 struct CheckReport {
-  std::uint64_t generation = 0;
-  std::uint64_t revision = 0;
   std::uint64_t files = 0;            ///< That were looked at.
   std::uint64_t paragraphs = 0;       ///< Likewise.
   std::uint64_t damages = 0;          ///< What is wrong; 0: the index is whole.
@@ -250,6 +252,7 @@ struct CheckReport {
   std::string note;                   ///< What could not be looked at, and why; else empty.
   bool interrupted = false;
   double seconds = 0;
+  IndexState state = {};  ///< That was looked through.
 };
 
 /// Looks through all of the published generation: Xapian's tables; every file's entry, its paragraphs and their

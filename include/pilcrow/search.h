@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "pilcrow/error.h"
+#include "pilcrow/index_state.h"
 #include "pilcrow/source.h"
 
 namespace pilcrow {
@@ -189,18 +190,6 @@ struct Facet {
   FacetField field = FacetField::type;
   std::vector<FacetCount> counts;
 };
-
-/// Which index an answer came from, and in which state it was: with the same state, the same question has the same answer.
-struct IndexState {
-  std::string index_id;          ///< pilcrow's own, kept across generations.
-  std::uint64_t generation = 0;  ///< Which build of the index.
-  std::uint64_t revision = 0;    ///< Which commit within the build.
-  std::string fingerprint;       ///< Of the analyser that built it.
-  bool operator==(const IndexState&) const = default;
-};
-
-/// "k3f9a2zq@7.12": id, generation, revision; of several indexes with commas between them. SearchOptions::state takes it.
-std::string state_name(const std::vector<IndexState>& indexes);
 
 /// What was done to get the hits, and why there are none.
 struct Summary {

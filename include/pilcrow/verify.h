@@ -33,24 +33,26 @@ struct Claim {
 
 /// The claims in an input: JSON Lines (the first character that is not white space is "{"), else Markdown.
 ///
-/// JSON Lines: a hit, as every part of pilcrow prints it, is a claim of its whole text (of a part of it where `kept` says
-/// so); {"citation":…,"quote":…} and {"path":…,"lines":…,"quote":…} are claims too; summaries are passed over. A line that
-/// is none of these, is a claim that is invalid.
+/// JSON Lines: a hit, as every part of pilcrow prints it, is a claim of its whole text (of a part of it where `kept`
+/// says so); {"citation":…,"quote":…} and {"path":…,"lines":…,"quote":…} are claims too; "lines" may be one number.
+/// Summaries are passed over. A line that is none of these, or longer than 16 MiB, or in which one of these members is
+/// of another type or out of its range, is a claim that is invalid.
 /// Markdown: each "pc1:…" is a claim of what is quoted with it: the block quote that it stands in, else the text in
-/// quotation marks before it in its paragraph ("…", “…”, „…“, «…», 「…」), up to the citation before, else the block quotes
-/// right before its paragraph that have no citation of their own. Each quotation is a claim by itself. Without one it
-/// claims that the paragraph is there.
+/// quotation marks before it in its paragraph ("…", “…”, „…“, «…», »…«, ‹…›, ›…‹, ‚…‘, 「…」), up to the citation before,
+/// else the block quotes right before its paragraph that have no citation of their own. Each quotation is a claim by
+/// itself. Without one it claims that the paragraph is there.
 /// Linear in the input. No more than the first most_claims are read.
 std::vector<Claim> read_claims(std::string_view input);
 inline constexpr std::size_t most_claims = 1'000'000;
 
 enum class Verdict {
   exact,      ///< It stands there, word for word; lines may be broken elsewhere (`reflowed`).
-  moved,      ///< It stands word for word, but elsewhere: under other lines, in another file.
+  moved,      ///< It stands word for word, but elsewhere: under other lines or another path, in another file; or it
+              ///< is so short that it stands in many places, and nothing tells which is meant.
   changed,    ///< Something close to it stands there: `changes` says what differs.
   gone,       ///< Neither it nor anything close to it stands there any more.
   misquoted,  ///< The cited paragraph is there, and does not say what is quoted.
-  invalid,    ///< No citation, or one of another index; nothing can be said.
+  invalid,    ///< No citation, or one of another index, a file that cannot be read: nothing can be said.
 };
 
 /// "exact", "moved", …
@@ -84,9 +86,9 @@ struct Verification {
 };
 
 struct VerifyOptions {
-  /// Reads files that have changed since they were indexed; file_reader(). Without it the index is believed, and the
-  /// verdict's `freshness` says that it is older.
-  std::function<Result<std::vector<DocumentText>>(const std::string& path)> read_file = {};
+  /// Reads files that have changed since they were indexed; file_reader(). What it cannot read says nothing: claims that
+  /// stand nowhere else are invalid. Without it the index is believed, and the verdict's `freshness` says that it is older.
+  ReadFile read_file = {};
   std::string state = {};                ///< As SearchOptions::state.
   std::function<bool()> cancelled = {};  ///< As SearchOptions::cancelled.
 };

@@ -243,7 +243,7 @@ Account account_of(const Result<CompactionReport>& result, const Arguments&) {
   Account account = report.interrupted ? interrupted("the index is as it was") : Account();
   if (!report.interrupted) {
     account.counts = fmt::format("{} before, {} after", size_text(report.bytes_before), size_text(report.bytes_after));
-    account.text = fmt::format("{}; generation {}\n", account.counts, report.generation);
+    account.text = fmt::format("{}; generation {}\n", account.counts, report.state.generation);
   }
   account.json = to_json(report);
   return account;
@@ -264,7 +264,8 @@ Account account_of(const Result<CheckReport>& result, const Arguments&) {
   account.counts = fmt::format("{} in {} looked at, {}", counted(report.paragraphs, "paragraph", "paragraphs"),
                                counted(report.files, "file", "files"),
                                report.damages == 0 ? "no damage" : counted(report.damages, "damage", "damages"));
-  account.text = fmt::format("{}; generation {}, revision {}\n", account.counts, report.generation, report.revision);
+  account.text =
+      fmt::format("{}; generation {}, revision {}\n", account.counts, report.state.generation, report.state.revision);
   account.note = report.note;
   if (report.damages > 0) account.text += "rebuild it with 'pilcrow-index --rebuild'\n";
   account.json = to_json(report);
@@ -294,7 +295,8 @@ Account account_of(const Result<ExportReport>& result, const Arguments& argument
   if (!report.interrupted) {
     account.counts = fmt::format("{} with {} exported, {}", counted(report.documents, "document", "documents"),
                                  counted(report.paragraphs, "paragraph", "paragraphs"), size_text(report.bytes));
-    account.text = fmt::format("{}; generation {}, revision {}\n", account.counts, report.generation, report.revision);
+    account.text =
+        fmt::format("{}; generation {}, revision {}\n", account.counts, report.state.generation, report.state.revision);
     if (report.files_unread > 0) {
       account.text += counted(report.files_unread, "file", "files") + " that nobody read: not in the export\n";
     }

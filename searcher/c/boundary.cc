@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/text/utf8.h"
 #include "pilcrow/json.h"
 #include "pilcrow/version.h"
 
@@ -61,7 +62,7 @@ ErrorCode code_of(pilcrow_code code) {
 pilcrow_code tell(pilcrow_error** place, ErrorCode code, std::string_view message) noexcept {
   if (place == nullptr) return code_of(code);
   try {
-    *place = new pilcrow_error{code_of(code), std::string(message)};
+    *place = new pilcrow_error{code_of(code), text::to_valid_utf8(message)};
   } catch (...) {
     *place = &out_of_memory;
   }

@@ -303,7 +303,7 @@ pilcrow_code pilcrow_export(pilcrow_string index, pilcrow_write_lines write, voi
     };
     const auto done = export_index(path, lines, asked);
     if (!done) return tl::unexpected<Error>(done.error());
-    return json_handle(to_json(*done), outcome_of(done->interrupted));
+    return json_handle(to_json(*done), outcome_of(done->interrupted, done->left_out > 0));
   });
 }
 

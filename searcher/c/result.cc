@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/text/utf8.h"
 #include "pilcrow/json.h"
 #include "searcher/c/boundary.h"
 
@@ -12,8 +13,16 @@ using namespace pilcrow::c;
 
 namespace {
 
+constexpr pilcrow_string none{"", 0};
+
 pilcrow_string view(const std::string& string) {
   return {string.c_str(), string.size()};
+}
+
+/// The query is as the caller typed it; all else that is not a path is UTF-8.
+SearchResult well_formed(SearchResult result) {
+  result.summary.query = text::to_valid_utf8(result.summary.query);
+  return result;
 }
 
 std::vector<pilcrow_string> views(const std::vector<std::string>& strings) {
@@ -52,6 +61,7 @@ pilcrow_hit plain_hit(const Hit& hit) {
   plain.paragraph = hit.paragraph;
   plain.first_line = hit.lines.first;
   plain.last_line = hit.lines.last;
+  plain.page_label = plain.cited_label = none;
   if (hit.page) {
     plain.first_page = hit.page->first;
     plain.last_page = hit.page->last;
@@ -80,7 +90,7 @@ pilcrow_hit plain_hit(const Hit& hit) {
 }  // namespace
 
 pilcrow_result::pilcrow_result(SearchResult result, SearchOptions asked)
-    : result_(std::move(result)), asked_(std::move(asked)), state_(state_name(result_.summary.indexes)) {
+    : result_(well_formed(std::move(result))), asked_(std::move(asked)), state_(state_name(result_.summary.indexes)) {
   for (const Hit& hit : result_.hits) {
     Lists lists{views(hit.headings), views(hit.lacks), {}};
     for (const ByteRange& highlight : hit.highlights) lists.highlights.push_back(range(highlight));
@@ -105,6 +115,10 @@ pilcrow_result::pilcrow_result(SearchResult result, SearchOptions asked)
   summary_.words_shown = summary.words_shown;
   summary_.paragraphs = summary.paragraphs;
   summary_.state = view(state_);
+  summary_.index_id = view(summary.index_id);
+  summary_.generation = summary.generation;
+  summary_.revision = summary.revision;
+  summary_.fingerprint = view(summary.fingerprint);
 }
 
 std::size_t pilcrow_result_count(const pilcrow_result* result) {

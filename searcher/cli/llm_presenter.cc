@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a language model is given: passages with their citations and sources, as data. docs/llm.md says what it looks
 // like and why. Every line that is ours begins with a mark that is drawn anew for each answer, so no document can
-// write one; nothing that a document says stands on such a line.
+// write one; nothing that a document says stands on such a line, and its text has one of its own above it, so that it
+// cannot pass for what pilcrow says of it.
 #include <sys/random.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,7 @@ namespace pilcrow::searcher::cli {
 namespace {
 
 constexpr std::size_t most_other_places = 5;
+constexpr std::size_t longest_line = 1000;  // bytes of a path, a title, a heading: a budget counts words
 
 std::string hex(std::uint64_t value, int digits) {
   static constexpr std::string_view characters = "0123456789ABCDEF";
@@ -59,8 +62,10 @@ std::string visible(std::string_view text, Breaks breaks) {
   return out;
 }
 
+/// Cut where it is long.
 std::string on_one_line(std::string_view text) {
-  return visible(text, Breaks::shown);
+  const std::string_view kept = text.substr(0, text::floor_to_character(text, longest_line));
+  return visible(kept, Breaks::shown) + (kept.size() < text.size() ? " …" : "");
 }
 
 /// A line that is ours, without its mark, and what others wrote below it.
@@ -106,13 +111,14 @@ Passage passage_of(const Paragraph& paragraph, const Hit& hit, bool beside) {
 /// Documents in the order of their best hits.
 std::vector<Document> by_document(const std::vector<Hit>& hits) {
   std::vector<Document> documents;
+  std::unordered_map<std::string_view, std::size_t> places;
   for (const Hit& hit : hits) {
-    auto found = std::find_if(documents.begin(), documents.end(),
-                              [&](const Document& document) { return document.best->path == hit.path; });
-    if (found == documents.end()) found = documents.insert(found, {&hit, {}});
-    for (const Neighbor& before : hit.before) found->passages.push_back(passage_of(before, hit, true));
-    found->passages.push_back(passage_of(hit, hit, false));
-    for (const Neighbor& after : hit.after) found->passages.push_back(passage_of(after, hit, true));
+    const auto [place, is_new] = places.try_emplace(hit.path, documents.size());
+    if (is_new) documents.push_back({&hit, {}});
+    std::vector<Passage>& passages = documents[place->second].passages;
+    for (const Neighbor& before : hit.before) passages.push_back(passage_of(before, hit, true));
+    passages.push_back(passage_of(hit, hit, false));
+    for (const Neighbor& after : hit.after) passages.push_back(passage_of(after, hit, true));
   }
   for (Document& document : documents) {
     std::stable_sort(document.passages.begin(), document.passages.end(),
@@ -145,22 +151,25 @@ std::string shown_text(const Passage& passage) {
   return ((*passage.kept)->begin > 0 ? "… " : "") + text + ((*passage.kept)->end < passage.kept_of ? " …" : "");
 }
 
-Section section_of(const Passage& passage, bool continued) {
+/// What pilcrow says of a passage, and its text.
+std::array<Section, 2> sections_of(const Passage& passage, bool continued) {
   const Hit& hit = *passage.hit;
   std::string head = (continued ? "continued " : "passage ") + on_one_line(*passage.citation);
   if (has_lines(hit.type)) head += ", " + lines_of(passage.lines);
   if (passage.beside) head += ", beside a hit";
-  std::string body;
+  std::vector<std::string> lines;
   if (!continued) {
-    body = passage.headings->empty() ? "headings: none" : "headings:";
+    std::string line = passage.headings->empty() ? "headings: none" : "headings:";
     for (const std::string& heading : *passage.headings) {
-      body += (&heading == &passage.headings->front() ? " " : " > ") + on_one_line(heading);
+      line += (&heading == &passage.headings->front() ? " " : " > ") + on_one_line(heading);
     }
-    body += '\n';
+    lines.push_back(std::move(line));
   }
   const std::string spot = spot_of(hit.type, passage.lines, *passage.page);
-  if (!spot.empty()) body += "place: " + on_one_line(spot) + '\n';
-  return {head, body + shown_text(passage)};
+  if (!spot.empty()) lines.push_back("place: " + on_one_line(spot));
+  std::string body;
+  for (const std::string& line : lines) body += (body.empty() ? "" : "\n") + line;
+  return {{{head, body}, {"text", shown_text(passage)}}};
 }
 
 Section other_places(const Hit& hit) {
@@ -208,7 +217,7 @@ std::vector<Section> sections_of(const SearchResult& result, const std::optional
     for (const Passage& passage : document.passages) {
       const bool continued =
           last != nullptr && last->paragraph + 1 == passage.paragraph && *last->headings == *passage.headings;
-      sections.push_back(section_of(passage, continued));
+      for (Section& section : sections_of(passage, continued)) sections.push_back(std::move(section));
       if (!passage.beside && !passage.hit->also_in.empty()) sections.push_back(other_places(*passage.hit));
       last = &passage;
     }
@@ -221,8 +230,14 @@ std::vector<Section> sections_of(const SearchResult& result, const std::optional
 
 std::string end_of(const SearchResult& result) {
   const Summary& summary = result.summary;
+  const bool by_file = !result.hits.empty() && result.hits.front().paragraphs_in_file > 0;
+  std::string fingerprints;
+  for (const IndexState& index : summary.indexes) {
+    fingerprints += (fingerprints.empty() ? "" : ", ") + on_one_line(index.fingerprint);
+  }
   return "end: " + counted(result.hits.size(), "hit") + " shown of " + (summary.matches_estimated ? "about " : "") +
-         counted(summary.matches, "matching paragraph") + "; state of the index " + state_name(summary.indexes);
+         counted(summary.matches, by_file ? "matching file" : "matching paragraph") + "; state of the index " +
+         state_name(summary.indexes) + ", fingerprint " + fingerprints;
 }
 
 std::string explanation(const std::string& mark) {
@@ -250,7 +265,9 @@ class LlmPresenter : public Presenter {
     std::string mark = make_mark_();
     while (holds(mark)) mark = make_mark_();
     std::string out = explanation(mark);
-    for (const Section& section : sections) out += mark + " " + section.head + "\n" + section.body + "\n";
+    for (const Section& section : sections) {
+      out += mark + " " + section.head + "\n" + section.body + (section.body.empty() ? "" : "\n");
+    }
     return out + mark + " " + end_of(result) + "\n";
   }
 

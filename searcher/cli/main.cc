@@ -150,7 +150,9 @@ SearchStatus answer_all(Searcher& searcher, Presenter& presenter, const Argument
 
 /// Whoever reads "exact" is to know that a file was not looked at.
 void tell_unread(const VerifyReport& report) {
-  const auto is_unread = [](const Verification& one) { return one.freshness == Freshness::modified && !one.from_file; };
+  const auto is_unread = [](const Verification& one) {
+    return one.freshness == Freshness::unknown && !one.root.empty() && one.root != handed_over_root;
+  };
   const auto& verdicts = report.verdicts;
   const auto count = std::count_if(verdicts.begin(), verdicts.end(), is_unread);
   if (count == 0) return;
@@ -187,10 +189,12 @@ SearchStatus verify_all(Searcher& searcher, const Arguments& arguments) {
 }
 
 SearchStatus open_one(Searcher& searcher, const Arguments& arguments) {
-  const auto read_file = file_reader();
+  VerifyOptions options;
+  options.read_file = file_reader();
+  options.state = arguments.search.state;
   Result<OpenedPlace> place;
   if (!arguments.open_place.empty()) {
-    place = find_place_to_open(searcher, arguments.open_place, read_file);
+    place = find_place_to_open(searcher, arguments.open_place, options);
   } else {
     auto result = searcher.search(arguments.query, arguments.search);
     if (!result) return report(result.error());
@@ -198,7 +202,7 @@ SearchStatus open_one(Searcher& searcher, const Arguments& arguments) {
       tell(*result, arguments.query, "", arguments);
       return SearchStatus::no_hits;
     }
-    place = locate_hit(searcher, std::move(result->hits.front()), read_file);
+    place = locate_hit(searcher, std::move(result->hits.front()), options);
   }
   if (!place) {
     report(place.error());

@@ -21,8 +21,6 @@
 namespace pilcrow::searcher::cli {
 namespace {
 
-using ReadFile = decltype(VerifyOptions::read_file);
-
 constexpr Context section{0, true};
 
 std::string environment(const char* name) {
@@ -36,8 +34,8 @@ std::string pager() {
 }
 
 /// Where it stands now, as a claim of all its text, or of nothing but that it is there.
-Result<Verification> find_now(Searcher& searcher, Claim claim, const ReadFile& read_file) {
-  auto report = searcher.verify({std::move(claim)}, {.read_file = read_file});
+Result<Verification> find_now(Searcher& searcher, Claim claim, const VerifyOptions& options) {
+  auto report = searcher.verify({std::move(claim)}, options);
   if (!report) return tl::unexpected<Error>(std::move(report.error()));
   return std::move(report->verdicts.front());
 }
@@ -73,10 +71,10 @@ std::string paragraph_text(const std::string& text) {
 
 }  // namespace
 
-Result<OpenedPlace> locate_hit(Searcher& searcher, Hit hit, const ReadFile& read_file) {
+Result<OpenedPlace> locate_hit(Searcher& searcher, Hit hit, const VerifyOptions& options) {
   OpenedPlace place{std::move(hit), {}};
   if (place.hit.freshness != Freshness::modified) return place;
-  const auto now = find_now(searcher, claim_of(place.hit), read_file);
+  const auto now = find_now(searcher, claim_of(place.hit), options);
   if (!now) return tl::unexpected<Error>(now.error());
   const bool is_there = (holds(now->verdict) || now->verdict == Verdict::changed) && now->path == place.hit.path;
   if (is_there && now->from_file) {
@@ -90,15 +88,17 @@ Result<OpenedPlace> locate_hit(Searcher& searcher, Hit hit, const ReadFile& read
   return place;
 }
 
-Result<OpenedPlace> find_place_to_open(Searcher& searcher, const std::string& place, const ReadFile& read_file) {
-  auto read = searcher.read(place, {.context = section});
+Result<OpenedPlace> find_place_to_open(Searcher& searcher, const std::string& place, const VerifyOptions& options) {
+  auto read = searcher.read(place, {.context = section, .state = options.state});
   if (!read && read.error().code == ErrorCode::paragraph_gone && place.starts_with("pc1:")) {
     // It may have moved into another file.
-    const auto now = find_now(searcher, {.citation = place}, read_file);
-    if (now && holds(now->verdict) && !now->from_file) read = searcher.read(now->citation, {.context = section});
+    const auto now = find_now(searcher, {.citation = place}, options);
+    if (now && holds(now->verdict) && !now->from_file) {
+      read = searcher.read(now->citation, {.context = section, .state = options.state});
+    }
   }
   if (!read) return tl::unexpected<Error>(std::move(read.error()));
-  return locate_hit(searcher, std::move(read->hits.front()), read_file);
+  return locate_hit(searcher, std::move(read->hits.front()), options);
 }
 
 std::string present_place(const Hit& hit) {
@@ -121,7 +121,7 @@ std::string present_place(const Hit& hit) {
 
 bool has_file_to_open(const Hit& hit) {
   struct stat status {};
-  return has_lines(hit.type) && !hit.bytes_of_extracted && hit.path.starts_with('/') &&
+  return has_lines(hit.type) && !hit.bytes_of_extracted && hit.root != handed_over_root && hit.path.starts_with('/') &&
          ::stat(hit.path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }
 

@@ -16,18 +16,18 @@ struct OpenedPlace {
   std::string note;  ///< What the reader should know; may be empty.
 };
 
-/// As Searcher::read() names places. A paragraph whose file has changed since is looked for in it by verifying it, with
-/// `read_file`.
-Result<OpenedPlace> find_place_to_open(Searcher& searcher, const std::string& place,
-                                       const decltype(VerifyOptions::read_file)& read_file);
+/// As Searcher::read() names places. A paragraph whose file has changed since is looked for in it by verifying it, as
+/// `options` say; in any other state than theirs nothing is.
+Result<OpenedPlace> find_place_to_open(Searcher& searcher, const std::string& place, const VerifyOptions& options);
 /// The same for the hit of a search.
-Result<OpenedPlace> locate_hit(Searcher& searcher, Hit hit, const decltype(VerifyOptions::read_file)& read_file);
+Result<OpenedPlace> locate_hit(Searcher& searcher, Hit hit, const VerifyOptions& options);
 
 /// What a pager, or whoever reads a pipe, is shown: where it stands, the headings, and the section, the paragraph itself
 /// behind a pilcrow. Harmless.
 std::string present_place(const Hit& hit);
 
-/// Whether the hit's file can be shown at a line: a text, and on this machine.
+/// Whether the hit's file can be shown at a line: a text, and on this machine. A document that was handed over has none,
+/// whatever its URI looks like.
 bool has_file_to_open(const Hit& hit);
 
 /// Shows the place: with $VISUAL or $EDITOR, else $PAGER, else less, where it has a file to open; else its

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searcher/mcp/message.h"
 
-#include "core/cli/message.h"
+#include "core/text/hash.h"
 #include "core/text/utf8.h"
 
 namespace pilcrow::searcher::mcp {
@@ -77,11 +77,33 @@ std::string json_string(std::string_view text) {
   return dumped(Json(text));
 }
 
+std::string legible(std::string_view text, std::size_t longest) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const text::CodePoint c = text::code_point_at(text, at);
+    const std::string_view bytes = text.substr(at, c.size);
+    const bool ill_formed = c.size == 1 && c.value > 0x7F;
+    std::string shown(bytes);
+    if (c.value == '\n') {
+      shown = "\\n";
+    } else if (c.value == '\t') {
+      shown = "\\t";
+    } else if (ill_formed) {
+      shown = pilcrow::text::printable(bytes);
+    } else if (text::is_hidden(text, at)) {
+      const std::string digits = text::hex(std::uint64_t{c.value} << 32, 8);
+      shown = c.value > 0xFFFF ? "\\U" + digits : "\\u" + digits.substr(4);
+    }
+    if (out.size() + shown.size() > longest) return out + "…";
+    out += shown;
+    at += c.size;
+  }
+  return out;
+}
+
 std::string named(std::string_view text) {
   constexpr std::size_t longest = 100;
-  const bool cut = text.size() > longest;
-  const std::string_view shown = cut ? text.substr(0, text::floor_to_character(text, longest)) : text;
-  return "'" + pilcrow::cli::on_one_line(shown) + (cut ? "…'" : "'");
+  return "'" + legible(text, longest) + "'";
 }
 
 }  // namespace pilcrow::searcher::mcp

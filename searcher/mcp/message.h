@@ -52,7 +52,11 @@ std::string error_message(const Json& id, const Fault& fault);
 /// As a JSON string, in quotes.
 std::string json_string(std::string_view text);
 
-/// Words of a client as a message repeats them: in quotes, on one line, cut where they are long.
+/// `text` as a sentence holds it: what ends a line and what nobody sees are escapes ("\\n", "\\u202e"), and of more than
+/// `longest` bytes only the beginning is left.
+std::string legible(std::string_view text, std::size_t longest);
+
+/// Words of a client as a message repeats them: in quotes, legible, cut where they are long.
 std::string named(std::string_view text);
 
 }  // namespace pilcrow::searcher::mcp

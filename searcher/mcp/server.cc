@@ -72,7 +72,6 @@ class Server : public std::enable_shared_from_this<Server> {
   // The thread of the streams.
 
   void serve() {
-    Clock::time_point deadline;
     while (!nobody_reads_) {
       const bool at_end = input_ == -1;
       const Clock::time_point now = Clock::now();
@@ -83,23 +82,29 @@ class Server : public std::enable_shared_from_this<Server> {
         idle = jobs_.empty();
         unsent = unsent_.size() - sent_;
       }
-      if (at_end && ((idle && unsent == 0) || now >= deadline)) return;
-      std::array<pollfd, 3> streams = {pollfd{input_, static_cast<short>(unsent < most_unsent ? POLLIN : 0), 0},
-                                       pollfd{output_, static_cast<short>(unsent > 0 ? POLLOUT : 0), 0},
-                                       pollfd{wake_, POLLIN, 0}};
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - now).count();
-      if (::poll(streams.data(), streams.size(), at_end ? static_cast<int>(left) : -1) == -1 && errno != EINTR) return;
+      const bool has_room = unsent < most_unsent;
+      if (at_end && idle && unsent == 0) return;
+      const bool limited = at_end || (hung_up_ && !has_room);
+      if (limited && now >= deadline_) return;
+      std::array<pollfd, 3> streams = {
+          pollfd{hung_up_ && !has_room ? -1 : input_, static_cast<short>(has_room ? POLLIN : 0), 0},
+          pollfd{output_, static_cast<short>(unsent > 0 ? POLLOUT : 0), 0}, pollfd{wake_, POLLIN, 0}};
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - now).count();
+      if (::poll(streams.data(), streams.size(), limited ? static_cast<int>(left) : -1) == -1 && errno != EINTR) return;
       if ((streams[2].revents & POLLIN) != 0) rest();
-      if ((streams[1].revents & (POLLERR | POLLNVAL)) != 0) nobody_reads_ = true;
+      if ((streams[1].revents & (POLLERR | POLLHUP | POLLNVAL)) != 0) nobody_reads_ = true;
       if ((streams[1].revents & POLLOUT) != 0) send();
-      // A client that has gone, and left more unread than may wait: nobody will ever read it.
       const bool hung_up = (streams[0].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
       if ((streams[0].revents & POLLIN) != 0) {
         receive();
-      } else if (hung_up) {
+      } else if (hung_up && has_room) {
         end_of_input();
+      } else if (hung_up) {
+        // What was written before is read once there is room for answers, for which somebody must read these.
+        hung_up_ = true;
+        deadline_ = Clock::now() + time_to_answer;
       }
-      if (!at_end && input_ == -1) deadline = Clock::now() + time_to_answer;
+      if (!at_end && input_ == -1) deadline_ = Clock::now() + time_to_answer;
     }
   }
 
@@ -173,6 +178,7 @@ class Server : public std::enable_shared_from_this<Server> {
       return;
     }
     sent_ += static_cast<std::size_t>(count);
+    if (input_ != -1) deadline_ = Clock::now() + time_to_answer;
     if (sent_ < unsent_.size() && sent_ < most_unsent) return;
     unsent_.erase(0, sent_);
     sent_ = 0;
@@ -229,8 +235,8 @@ class Server : public std::enable_shared_from_this<Server> {
     try {
       response = tool_message(call, tools_->call(call.tool, call.arguments, *call.cancelled));
     } catch (const std::exception& error) {
-      response = error_message(call.id,
-                               {ErrorNumber::internal_error, std::string("internal error: ") + error.what(), nullptr});
+      response = error_message(call.id, {ErrorNumber::internal_error,
+                                         legible(std::string("internal error: ") + error.what(), 1000), nullptr});
     }
     return call.cancelled->load() ? std::string() : response;
   }
@@ -254,6 +260,8 @@ class Server : public std::enable_shared_from_this<Server> {
   int output_;
   int wake_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   bool nobody_reads_ = false;
+  bool hung_up_ = false;        ///< Nobody writes to the input any more; not all of it is read.
+  Clock::time_point deadline_;  ///< Once the input has ended, or hung up while there is no room.
 
   std::mutex mutex_;  ///< Of all below.
   std::condition_variable changed_;

@@ -157,15 +157,15 @@ tl::expected<Session::Answer, Fault> Session::answer(const Json& id, const std::
 tl::expected<bool, Fault> Session::is_modern(const std::string& method, const Json& params) const {
   const Json* const meta = member(params, "_meta");
   const Json* const revision = meta != nullptr && meta->is_object() ? member(*meta, revision_key) : nullptr;
-  if (revision == nullptr) {
+  const std::string* const named_revision = revision == nullptr ? nullptr : text_member(*meta, revision_key);
+  if (revision == nullptr || (named_revision != nullptr && is_older(*named_revision))) {
     // A ping may come before anything else.
     if (method == "ping" || (!revision_.empty() && method != "server/discover")) return false;
     return fault(ErrorNumber::invalid_params, std::string("there is no ") + revision_key +
                                                   " in params._meta, and no session that 'initialize' began");
   }
-  const std::string* const name = text_member(*meta, revision_key);
+  const std::string* const name = named_revision;
   if (name == nullptr) return fault(ErrorNumber::invalid_params, std::string(revision_key) + " is a string");
-  if (is_older(*name)) return false;
   if (*name != modern_revision) {
     return fault(ErrorNumber::unsupported_version, "Unsupported protocol version",
                  {{"supported", all_revisions()}, {"requested", *name}});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searcher/mcp/tools.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <map>
@@ -20,13 +21,19 @@ namespace {
 
 // An answer goes out twice, as JSON and as text, and clients take some 10 MB a message.
 constexpr std::size_t largest_answer = 2U << 20;
+constexpr std::size_t longest_failure = 1500;
+constexpr std::size_t longest_message_of_error = 1000;  // so that advice follows it
 constexpr std::size_t default_limit = 10;
 constexpr std::size_t default_read_limit = 30;
+constexpr std::size_t default_outline_limit = 500;
 constexpr std::size_t default_budget = 4000;
+constexpr std::size_t most_other_places = 5;  // of a hit
+constexpr std::size_t longest_meta = 1024;
 constexpr std::size_t most_claims = 200;
 
-ToolAnswer failed(std::string text) {
-  return {true, std::move(text)};
+/// A file's name, say, may be part of it.
+ToolAnswer failed(std::string_view text) {
+  return {true, legible(text, longest_failure)};
 }
 
 /// What a model can do about it.
@@ -54,7 +61,8 @@ const char* advice(ErrorCode code) {
 
 ToolAnswer failed(const Error& error) {
   const std::string more = advice(error.code);
-  return failed(std::string(name_of(error.code)) + ": " + error.message + (more.empty() ? "" : ". " + more));
+  return failed(std::string(name_of(error.code)) + ": " + legible(error.message, longest_message_of_error) +
+                (more.empty() ? "" : ". " + more));
 }
 
 /// The same JSON, with escapes for what a person would not see: a model is shown the text of it.
@@ -94,9 +102,10 @@ std::string put_together(const char* list, std::string_view lines) {
   return std::string("{\"") + list + "\":[" + elements + "],\"summary\":" + std::string(summary) + "}";
 }
 
-ToolAnswer succeeded(const std::string& json) {
+ToolAnswer succeeded(const std::string& json,
+                     const std::string& what_to_do = "ask for fewer paragraphs or less context") {
   if (json.size() > largest_answer) {
-    return failed("the answer would be larger than 2 MiB: ask for fewer paragraphs or less context");
+    return failed("the answer would be larger than 2 MiB: " + what_to_do);
   }
   return {false, with_hidden_escaped(json)};
 }
@@ -135,6 +144,28 @@ std::vector<std::string> types(const Json& arguments) {
     if (type.starts_with('.')) type.erase(0, 1);
   }
   return types;
+}
+
+/// What a budget does not count is bounded here: a copied paragraph may stand in thousands of places, and what an
+/// exporter gave with a document be as long as a document.
+ToolAnswer hits_of(SearchResult& result, const SearchOptions& asked) {
+  std::vector<std::size_t> more_places;
+  for (Hit& hit : result.hits) {
+    more_places.push_back(hit.also_in.size() - std::min(hit.also_in.size(), most_other_places));
+    hit.also_in.resize(hit.also_in.size() - more_places.back());
+    if (hit.meta.size() > longest_meta) hit.meta.clear();
+  }
+  const std::string lines = to_json_lines(result, asked);
+  std::string told;
+  std::size_t begin = 0;
+  for (const std::size_t more : more_places) {
+    const std::size_t end = lines.find('\n', begin);
+    told += lines.substr(begin, end - 1 - begin);  // all but its "}"
+    if (more > 0) told += ",\"also_in_more\":" + std::to_string(more);
+    told += "}\n";
+    begin = end + 1;
+  }
+  return succeeded(put_together("hits", told + lines.substr(begin)));
 }
 
 class PilcrowTools : public Tools {
@@ -185,9 +216,9 @@ class PilcrowTools : public Tools {
     options.correct = !flag(arguments, "exact");
     options.state = text(arguments, "state");
     options.cancelled = [&cancelled] { return cancelled.load(); };
-    const auto result = searcher_->search(text(arguments, "query"), options);
+    auto result = searcher_->search(text(arguments, "query"), options);
     if (!result) return failed(result.error());
-    return succeeded(put_together("hits", to_json_lines(*result, options)));
+    return hits_of(*result, options);
   }
 
   ToolAnswer read(const Json& arguments) {
@@ -197,15 +228,19 @@ class PilcrowTools : public Tools {
     if (!result) return failed(result.error());
     const std::size_t limit = number(arguments, "limit", default_read_limit);
     if (result->hits.size() > limit) result->hits.resize(limit);
-    return succeeded(put_together("hits", to_json_lines(*result, asked)));
+    return hits_of(*result, asked);
   }
 
   ToolAnswer outline(const Json& arguments) {
-    const auto outline = searcher_->outline(text(arguments, "path"), text(arguments, "state"));
+    auto outline = searcher_->outline(text(arguments, "path"), text(arguments, "state"));
     if (!outline) return failed(outline.error());
+    std::vector<OutlineEntry>& entries = outline->entries;
+    const std::size_t first = std::min(number(arguments, "offset", 0), entries.size());
+    entries.erase(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(first));
+    entries.resize(std::min(number(arguments, "limit", default_outline_limit), entries.size()));
     std::string line = to_json(*outline);
     line.pop_back();  // its end
-    return succeeded(line);
+    return succeeded(line, "ask with a smaller 'limit', and 'offset' for the rest");
   }
 
   ToolAnswer verify(const Json& arguments, const std::atomic<bool>& cancelled) {
@@ -246,7 +281,7 @@ class PilcrowTools : public Tools {
   std::string list_;
   std::map<std::string, Json> schemas_;  ///< Of the arguments, by tool.
   std::optional<Searcher> searcher_;
-  std::function<Result<std::vector<DocumentText>>(const std::string& path)> read_file_;
+  ReadFile read_file_;
 };
 
 }  // namespace

@@ -66,7 +66,7 @@ static void check_nothing(void) {
   pilcrow_json* json = NULL;
   CHECK(pilcrow_error_code(NULL) == PILCROW_OK);
   CHECK(strcmp(pilcrow_error_message(NULL), "") == 0);
-  CHECK(pilcrow_json_text(NULL).size == 0);
+  CHECK(same(pilcrow_json_text(NULL), "") && pilcrow_json_text(NULL).data != NULL);
   CHECK(pilcrow_json_outcome(NULL) == PILCROW_COMPLETE);
   CHECK(pilcrow_result_count(NULL) == 0);
   CHECK(pilcrow_result_hit(NULL, 0) == NULL);
@@ -78,6 +78,17 @@ static void check_nothing(void) {
   pilcrow_result_free(NULL);
   pilcrow_close(NULL);
   CHECK(pilcrow_str(NULL).size == 0);
+}
+
+/* What is no UTF-8 comes back as the JSON says it, so that a caller may decode all but paths. */
+static void check_ill_formed(pilcrow_searcher* searcher) {
+  pilcrow_result* result = NULL;
+  pilcrow_searcher* none = NULL;
+  const pilcrow_string missing = pilcrow_str("/nowhere/\xFFx");
+  CHECK_OK(pilcrow_search(searcher, pilcrow_str("wind caf\xE9"), NULL, &result, &error));
+  CHECK(same(pilcrow_result_summary(result)->query, "wind caf\xEF\xBF\xBD"));
+  pilcrow_result_free(result);
+  CHECK_FAILS(pilcrow_open(&missing, 1, &none, &error), PILCROW_INDEX_MISSING, "'/nowhere/\xEF\xBF\xBDx'");
 }
 
 static void check_open_misused(void) {
@@ -232,6 +243,9 @@ static void check_search(pilcrow_searcher* searcher) {
   CHECK(summary->paragraphs == 4 && summary->milliseconds > 0);
   CHECK(same(summary->query, "stored wind"));
   CHECK(strchr(summary->state.data, '@') != NULL);
+  CHECK(strncmp(summary->state.data, summary->index_id.data, summary->index_id.size) == 0);
+  CHECK(summary->index_id.size > 0 && summary->generation == 1 && summary->revision > 0);
+  CHECK(summary->fingerprint.size > 0);
 
   CHECK(pilcrow_result_count(result) == 2);
   CHECK(pilcrow_result_hit(result, 2) == NULL);
@@ -244,7 +258,8 @@ static void check_search(pilcrow_searcher* searcher) {
   CHECK(same(hit->title, "Energy"));
   CHECK(hit->headings.count == 2 && same(hit->headings.items[1], "Storage"));
   CHECK(hit->paragraph == 1 && hit->first_line == 5 && hit->last_line == 5);
-  CHECK(hit->first_page == 0 && hit->cited_page == 0 && hit->page_label.size == 0);
+  CHECK(hit->first_page == 0 && hit->cited_page == 0);
+  CHECK(hit->page_label.data != NULL && hit->page_label.size == 0 && hit->cited_label.data != NULL);
   CHECK(hit->bytes.begin == 22 && hit->bytes.end == 82 && !hit->bytes_of_extracted);
   CHECK(hit->freshness == PILCROW_CURRENT);
   CHECK(same(hit->encoding, "utf-8") && same(hit->language, "en") && same(hit->type, "markdown"));
@@ -255,7 +270,7 @@ static void check_search(pilcrow_searcher* searcher) {
   CHECK(hit->highlights[1].begin == 29 && hit->highlights[1].end == 33);
   CHECK(hit->lacks.count == 0);
   CHECK(strncmp(hit->citation.data, "pc1:", 4) == 0);
-  CHECK(hit->meta.size == 0 && hit->kept_of == 0 && hit->paragraphs_in_file == 0);
+  CHECK(hit->meta.data != NULL && hit->meta.size == 0 && hit->kept_of == 0 && hit->paragraphs_in_file == 0);
   hit = pilcrow_result_hit(result, 1);
   CHECK(hit->lacks.count == 1 && same(hit->lacks.items[0], "stored"));
 
@@ -601,12 +616,33 @@ static int refuse_lines(const char* lines, size_t size, void* user) {
   return 1;
 }
 
+/* A document that is called like a file: one of them has no line. */
+static void check_export_of_twins(void) {
+  pilcrow_json* report = NULL;
+  FILE* file = tmpfile();
+  char line[8192];
+  snprintf(line, sizeof line, "{\"uri\":\"%s\",\"text\":\"Another one.\"}\n", lunch_path);
+  CHECK_OK(pilcrow_update_documents_from(index_string(), pilcrow_str(line), NULL, &report, &error));
+  print_and_free(report);
+  CHECK_OK(pilcrow_export(index_string(), take_lines, file, NULL, &report, &error));
+  CHECK(holds(pilcrow_json_text(report), "\"left_out\":1"));
+  CHECK(pilcrow_json_outcome(report) == PILCROW_PROBLEMS);
+  print_and_free(report);
+  fclose(file);
+  snprintf(line, sizeof line, "{\"uri\":\"%s\",\"deleted\":true}\n", lunch_path);
+  CHECK_OK(pilcrow_update_documents_from(index_string(), pilcrow_str(line), NULL, &report, &error));
+  print_and_free(report);
+}
+
 static void check_export(void) {
   pilcrow_json* report = NULL;
   FILE* file = tmpfile();
   char exported[4096];
   size_t size = 0;
   CHECK_OK(pilcrow_export(index_string(), take_lines, file, NULL, &report, &error));
+  CHECK(pilcrow_json_outcome(report) == PILCROW_COMPLETE);
+  CHECK(holds(pilcrow_json_text(report), "\"fingerprint\":\"") &&
+        !holds(pilcrow_json_text(report), "\"index_id\":\"\""));
   CHECK(holds(pilcrow_json_text(report), "\"documents\":4")); /* Two files, and what came before the failure. */
   print_and_free(report);
   rewind(file);
@@ -701,6 +737,7 @@ int main(int argc, char* argv[]) {
   searcher = opened();
   if (searcher == NULL) return 1;
   check_search(searcher);
+  check_ill_formed(searcher);
   check_search_options(searcher);
   check_search_misused(searcher);
   check_struct_sizes(searcher);
@@ -708,6 +745,7 @@ int main(int argc, char* argv[]) {
   check_documents(searcher);
   check_looks();
   check_export();
+  check_export_of_twins();
   check_keeping(searcher);
   pilcrow_close(searcher);
   check_unreadable(argv[1]);

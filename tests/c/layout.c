@@ -106,6 +106,10 @@ int main(void) {
   MEMBER(pilcrow_summary, words_shown);
   MEMBER(pilcrow_summary, paragraphs);
   MEMBER(pilcrow_summary, state);
+  MEMBER(pilcrow_summary, index_id);
+  MEMBER(pilcrow_summary, generation);
+  MEMBER(pilcrow_summary, revision);
+  MEMBER(pilcrow_summary, fingerprint);
   STRUCT(pilcrow_progress);
   MEMBER(pilcrow_progress, struct_size);
   MEMBER(pilcrow_progress, stage);

@@ -23,7 +23,7 @@ ANSWER = "{version} 2 files\n/storage.md:5-5 " + TEXT
 # Below the prefix; a library folder may be lib or lib/x86_64-linux-gnu, so only the ends of paths are compared.
 MUST_BE_INSTALLED = (
     "bin/pilcrow-index", "bin/pilcrow-search", "libexec/pilcrow/pilcrow-reader",
-    "include/pilcrow.h", "include/pilcrow/error.h", "include/pilcrow/index.h", "include/pilcrow/json.h", "include/pilcrow/search.h",
+    "include/pilcrow.h", "include/pilcrow/error.h", "include/pilcrow/index.h", "include/pilcrow/index_state.h", "include/pilcrow/json.h", "include/pilcrow/search.h",
     "include/pilcrow/source.h", "include/pilcrow/verify.h", "include/pilcrow/version.h",
     "libpilcrow_core.a", "libpilcrow_indexer.a", "libpilcrow_searcher.a", "libpilcrow.so", "libpilcrow.so.0",
     "cmake/pilcrow/pilcrow-config.cmake", "pkgconfig/pilcrow.pc", "pkgconfig/pilcrow-c.pc",

@@ -254,6 +254,30 @@ class McpTest(unittest.TestCase):
             self.assertFalse(set(text) & set("\u202e\u200b\U000e0041\u2028\u009b"))
             self.assertIn("\U000e0041", result["structuredContent"]["hits"][0]["text"])
 
+    def test_what_no_budget_counts_is_bounded(self):
+        for number in range(8):
+            (self.docs / f"copy{number}.md").write_text("# Licence\n\nA heron may be copied by everybody who asks.\n", encoding="utf-8")
+        self.build()
+        with Client(self.index) as client:
+            hits = client.call("search", query="heron copied")["structuredContent"]["hits"]
+            self.assertEqual([(len(hit["also_in"]), hit.get("also_in_more")) for hit in hits if "heron" in hit["text"]], [(5, 2)])
+
+    def test_an_outline_in_parts(self):
+        self.build()
+        with Client(self.index) as client:
+            whole = client.call("outline", path="docs/energy.md")["structuredContent"]["entries"]
+            parts = [client.call("outline", path="docs/energy.md", offset=offset, limit=1)["structuredContent"]["entries"]
+                     for offset in range(len(whole) + 1)]
+            self.assertEqual(parts, [[entry] for entry in whole] + [[]])
+
+    def test_failures_hide_nothing_and_end(self):
+        self.build()
+        with Client(self.index) as client:
+            for place in ("no\u200b\u202e\u2028\nwhere.md", "x" * 9000):
+                text = client.call("read", place=place)["content"][0]["text"]
+                self.assertFalse(set(text) & set("\u200b\u202e\u2028\n"), text)
+                self.assertLess(len(text), 1600)
+
     def test_failures_help(self):
         self.build()
         with Client(self.index) as client:
@@ -337,6 +361,7 @@ class McpTest(unittest.TestCase):
             while not answered or answered[-1] != last["id"]:
                 answered.append(client.receive()["id"])
             self.assertEqual(len(answered), len(set(answered)))
+            self.assertLess(len(cancelled & set(answered)), len(cancelled))
             # One may have been answered before its cancellation came; not all.
             self.assertEqual([number for number in answered if number not in cancelled],
                              [call["id"] for call in calls[:10]] + [last["id"]])

@@ -6,6 +6,7 @@
 #include <ctime>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pilcrow/index.h"
@@ -206,4 +207,42 @@ TEST_CASE("status: of an index that cannot be read, what can still be said") {
   REQUIRE(status.roots.size() == 1);  // settings.json remembers
   CHECK(status.roots[0].root.path == library.path("kb"));
   CHECK(status_of_unreadable(library.path("nowhere")).roots.empty());
+}
+
+TEST_CASE("status: what a run did says of which index, and in which state that is then") {
+  const Library library;
+  const fs::path index = library.index();
+  const auto now = [&] {
+    const auto status = index_status(index);
+    REQUIRE(status);
+    return IndexState{status->index_id, status->generation, status->revision, status->fingerprint};
+  };
+  const auto is_now = [&](const auto& report) { return report && report->state == now(); };
+  const std::vector<Root> roots = {root_at(library.path("kb"))};
+  CHECK(update_index(index, roots, {.dry_run = true})->state == IndexState());
+  const IndexState built = update_index(index, roots)->state;
+  CHECK(built.generation == 1);
+  CHECK(built == now());
+  CHECK(update_index(index, roots)->state == built);  // Nothing has changed.
+  CHECK(update_index(index, roots, {.dry_run = true})->state == IndexState());
+  CHECK(is_now(compact_index(index)));
+  CHECK(now().generation == 2);
+  CHECK(is_now(update_index(index, roots, {.rebuild = true})));
+  CHECK(now().generation == 3);
+
+  std::string line = R"({"uri":"kb:1","text":"Tides come twice a day."})";
+  const auto once = [&](char* buffer, std::size_t size) -> Result<std::size_t> {
+    const std::size_t count = line.copy(buffer, size);
+    line.erase(0, count);
+    return count;
+  };
+  CHECK(is_now(update_documents(index, once)));
+  CHECK(is_now(remove_from_index(index, {"kb:1"})));
+  CHECK(is_now(forget(index, {library.path("kb/old")})));
+  CHECK(now().generation == 4);
+  CHECK(now().index_id == built.index_id);
+  CHECK(is_now(compact_index(index, {.cancelled = [] { return true; }})));  // Interrupted.
+  CHECK(is_now(check_index(index)));
+  const auto ignore = [](std::string_view) -> Result<void> { return {}; };
+  CHECK(is_now(export_index(index, ignore, {})));
 }

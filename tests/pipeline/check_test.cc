@@ -78,7 +78,7 @@ TEST_CASE("check: an index that is whole") {
   CHECK(report.damages == 0);
   CHECK(report.files == 3);
   CHECK(report.paragraphs == 4);
-  CHECK(report.generation == 1);
+  CHECK(report.state.generation == 1);
   CHECK_FALSE(report.interrupted);
 
   // After everything that can happen to it.
@@ -279,7 +279,7 @@ TEST_CASE("check: a commit in between makes it begin again") {
                                                     return false;
                                                   }}));
   CHECK(report.damages == 0);
-  CHECK(report.revision == value_of(index_status(small.index())).revision);
+  CHECK(report.state.revision == value_of(index_status(small.index())).revision);
 }
 
 TEST_CASE("check: cancelled, it says so") {

@@ -72,7 +72,7 @@ TEST_CASE("compact: the same content in less space, in the next generation") {
   const std::string found = answers(archive.index());
   const auto before = value_of(store::Snapshot::open(archive.index())).facts();
   const CompactionReport report = value_of(compact_index(archive.index()));
-  CHECK(report.generation == 2);
+  CHECK(report.state.generation == 2);
   CHECK(report.bytes_after < report.bytes_before);
   CHECK(report.bytes_after == store::size_of_folder(archive.generation()));
   CHECK_FALSE(report.interrupted);
@@ -108,7 +108,7 @@ TEST_CASE("compact: cancelled, it changes nothing") {
   const CompactionReport report =
       value_of(compact_index(archive.index(), {.cancelled = [&] { return ++polls > polls_before_the_end; }}));
   CHECK(report.interrupted);
-  CHECK(report.generation == 1);
+  CHECK(report.state.generation == 1);
   CHECK(report.bytes_after == report.bytes_before);
   CHECK(store::newest_generation(archive.index()) == 1);
   CHECK(archive.dump() == dump);

@@ -41,7 +41,8 @@ TEST_CASE("file reader: what an update would make of a file") {
                "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nSee the note.\n"
                "--x\nContent-Type: text/plain; name=note.txt\nContent-Disposition: attachment; filename=note.txt\n\n"
                "It is short.\n--x--\n");
-  const auto read = file_reader();
+  const auto reader = file_reader();
+  const auto read = [&, reader](const std::string& path) { return reader(path, {.path = folder.path().string()}); };
   const auto again = read;  // A copy reads with the same process.
   CHECK(dump(read((folder / "a.md").string())) ==
         "a.md markdown\n 3-3 Wind 'Gales blow.'\n 7-7 Wind Sun 'It shines.'\n");
@@ -66,7 +67,7 @@ TEST_CASE("file reader: just what is indexed") {
   const auto read = file_reader();
   for (const char* const name : {"a.txt", "b.md"}) {
     const auto indexed = searcher->read(name);
-    const auto now = read((folder / "docs" / name).string());
+    const auto now = read((folder / "docs" / name).string(), {.path = (folder / "docs").string()});
     REQUIRE(indexed);
     REQUIRE(now);
     REQUIRE(now->size() == 1);
@@ -86,7 +87,41 @@ TEST_CASE("file reader: just what is indexed") {
 
 TEST_CASE("file reader: where nobody reads, the first call says so") {
   const auto read = file_reader({{.extensions = {"x"}, .command = {"/nowhere/converter"}}});
-  const auto documents = read("/etc/hostname");
+  const auto documents = read("/etc/hostname", {.path = "/etc"});
   REQUIRE(!documents);
   CHECK(documents.error().message.find("/nowhere/converter") != std::string::npos);
+}
+
+TEST_CASE("file reader: by the rules of the root") {
+  const TemporaryFolder folder;
+  folder.write("secret/key.txt", "Not for you.\n");
+  folder.write("docs/real/a.txt", "Wind blows.\n");
+  const std::filesystem::path docs = folder / "docs";
+  std::filesystem::create_symlink(folder / "secret/key.txt", docs / "link.txt");
+  std::filesystem::create_directory_symlink(folder / "secret", docs / "linked");
+  std::filesystem::create_symlink(docs / "real/a.txt", docs / "inner.txt");
+  std::filesystem::create_directory_symlink(docs, folder / "named");
+  const auto reader = file_reader();
+  const auto read = [&](const std::string& name, const Root& root) {
+    const auto documents = reader(root.path + name, root);
+    return documents ? "read" : documents.error().message.substr(documents.error().message.rfind(": ") + 2);
+  };
+  const Root plain{.path = docs.string()};
+  Root following = plain;
+  following.follow_links = true;
+  CHECK(read("/real/a.txt", plain) == "read");
+  CHECK(read("/inner.txt", plain) == "a link leads to it");
+  CHECK(read("/inner.txt", following) == "read");
+  for (const Root& root : {plain, following}) {
+    CHECK(read("/link.txt", root) == "a link leads out of the root");
+    CHECK(read("/linked/key.txt", root) == "a link leads out of the root");
+    CHECK(read("/../secret/key.txt", root) == "not below its root");
+  }
+  // A link that is named as a root was meant, as a folder and as a file.
+  CHECK(read("/real/a.txt", {.path = (folder / "named").string()}) == "read");
+  CHECK(read("", {.path = (docs / "link.txt").string()}) == "read");
+  CHECK(read("/real", plain) == "not a regular file any more");
+  Root small = plain;
+  small.max_file_size = 3;
+  CHECK(read("/real/a.txt", small) != "read");
 }

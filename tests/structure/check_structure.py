@@ -25,7 +25,7 @@ MAY_INCLUDE = {
     "indexer/format": ("include/pilcrow", "core/text", "indexer"),
     "indexer/cli": ("include/pilcrow", "core/text", "core/store", "core/cli", "indexer", "indexer/sandbox"),
     "searcher": ("include/pilcrow", "core/text", "core/store"),
-    "searcher/c": ("include/pilcrow",),  # a stranger's: what it cannot do with that, nobody can
+    "searcher/c": ("include/pilcrow", "core/text"),  # a stranger's, but for UTF-8: what it cannot do with that, nobody can
     "searcher/mcp": ("include/pilcrow", "core/text", "core/cli"),
     "searcher/cli": ("include/pilcrow", "core/text", "core/store", "core/cli", "searcher", "searcher/mcp"),
 }

@@ -289,6 +289,7 @@ class Draw {
     one.interrupted = maybe();
     one.note = text();
     one.seconds = real();
+    one.state = index_state();
     return one;
   }
 
@@ -297,9 +298,9 @@ class Draw {
     return {one_of({added, changed, moved, removed}), text(), text()};
   }
 
-  RemovalReport removal() { return {number(), number(), texts(), texts(), maybe(), text(), real()}; }
-  CompactionReport compaction() { return {number(), number(), number(), maybe(), real()}; }
-  CheckReport check() { return {number(), number(), number(), number(), number(), texts(), text(), maybe(), real()}; }
+  RemovalReport removal() { return {number(), number(), texts(), texts(), maybe(), text(), real(), index_state()}; }
+  CompactionReport compaction() { return {number(), number(), maybe(), real(), index_state()}; }
+  CheckReport check() { return {number(), number(), number(), texts(), text(), maybe(), real(), index_state()}; }
   ExportReport export_report() {
     ExportReport one;
     one.documents = number();
@@ -308,11 +309,9 @@ class Draw {
     one.files_unread = number();
     one.left_out = number();
     one.problems = problems();
-    one.index_id = text();
-    one.generation = number();
-    one.revision = number();
     one.interrupted = maybe();
     one.seconds = real();
+    one.state = index_state();
     return one;
   }
 

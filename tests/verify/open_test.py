@@ -104,6 +104,19 @@ def main():
         status, shown, _ = world.on_terminal("--open", "1", "canteens", PAGER="nowhere")
         check("a pager that is not there", (status, "Canteens close at two." in shown), (0, True))
 
+        # Nor is a local file one that is called like it.
+        local = pathlib.Path(folder, "local.txt")
+        local.write_text("Harbours freeze.\n")
+        subprocess.run([world.programs / "pilcrow-index", "--quiet", "--index", pathlib.Path(folder, "other"), local],
+                       check=True, env=world.environment)
+        lines = subprocess.run([world.programs / "pilcrow-index", "--quiet", "--index", pathlib.Path(folder, "other"),
+                                "--export", "-"], check=True, stdout=subprocess.PIPE, env=world.environment).stdout
+        subprocess.run([world.programs / "pilcrow-index", "--quiet", "--index", pathlib.Path(folder, "ix"),
+                        "--documents", "-"], check=True, input=lines, env=world.environment)
+        check("a document that is called like a file",
+              world.on_terminal("--open", "1", "harbours", VISUAL="vim", PAGER="pager --stdin")[::2],
+              (0, f"pager|--stdin|{local}:1\n\n\u00b6 Harbours freeze.\n"))
+
         # The file has changed: its line of now.
         odd.write_text("Before all.\n\nGales spin turbines.\n\nBatteries keep it.\n")
         check("a line that has shifted", world.on_terminal("--open", citation, VISUAL="vim")[2], f"vim|+5|{odd}")
@@ -116,6 +129,12 @@ def main():
         done = world.search("--open", "1", "canteens")
         check("not a terminal", (done.returncode, done.stdout),
               (0, "https://example.org/7:1\n\n\u00b6 Canteens close at two.\n\nNobody pays.\n"))
+        state = json.loads(world.search("--json", "canteens").stdout.splitlines()[-1])["state"]
+        canteens = json.loads(world.search("--json", "canteens").stdout.splitlines()[0])["citation"]
+        done = world.search("--open", canteens, "--state", state)
+        check("the state that was asked for", (done.returncode, "Canteens close" in done.stdout), (0, True))
+        done = world.search("--open", canteens, "--state", state + "9")
+        check("another one", (done.returncode, done.stdout), (2, ""))
         done = world.search("--open", "nowhere.txt")
         check("nothing there", (done.returncode, done.stdout), (1, ""))
     print("ok")

@@ -99,8 +99,8 @@ TEST_CASE("account: a check") {
   CheckReport report;
   report.files = 3;
   report.paragraphs = 12;
-  report.generation = 4;
-  report.revision = 9;
+  report.state.generation = 4;
+  report.state.revision = 9;
   const Arguments arguments = arguments_of(Mode::check);
   const Account whole = account_of(Result<CheckReport>(report), arguments);
   CHECK(dump(whole) == "0 complete");
@@ -121,8 +121,8 @@ TEST_CASE("account: an export") {
   report.documents = 3;
   report.paragraphs = 1234;
   report.bytes = 5600;
-  report.generation = 4;
-  report.revision = 9;
+  report.state.generation = 4;
+  report.state.revision = 9;
   Arguments arguments = arguments_of(Mode::export_index);
   arguments.export_file = "-";
   const Account whole = account_of(Result<ExportReport>(report), arguments);

@@ -2,6 +2,7 @@
 #include "searcher/mcp/server.h"
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -218,6 +219,30 @@ TEST_CASE("server: a client that ends its input and never reads keeps nobody") {
   for (int i = 0; i < 30; ++i) server.call(std::to_string(i), "large");
   server.end_input();
   CHECK(server.join());
+}
+
+TEST_CASE("server: what was written before the input closed is answered, though there was no room to read it") {
+  const auto tools = std::make_shared<OddTools>();
+  Served server(tools);
+  constexpr int large = 8;  // as much as may be unsent
+  constexpr int small = 900;
+  for (int i = 0; i < large; ++i) server.call(std::to_string(i), "large");
+  while (tools->calls.load() < large) std::this_thread::yield();
+  for (int i = 0; i < small; ++i) server.say(R"({"jsonrpc":"2.0","id":"p","method":"ping"})");
+  server.end_input();
+  int answers = 0;
+  while (!server.line().empty()) ++answers;
+  CHECK(answers == large + small);
+}
+
+TEST_CASE("server: the other end of a socket closes") {
+  std::array<int, 2> input{};
+  std::array<int, 2> output{};
+  REQUIRE(::pipe2(input.data(), O_CLOEXEC) == 0);
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, output.data()) == 0);
+  ::close(output[1]);
+  CHECK(serve(std::make_shared<OddTools>(), input[0], output[0]));
+  for (const int stream : {input[0], input[1], output[0]}) ::close(stream);
 }
 
 TEST_CASE("server: a batch is answered together") {

@@ -44,10 +44,15 @@ TEST_CASE("claims in JSON Lines") {
       {"a citation alone", R"({"citation":"pc1:x:y:z"})", "1 pc1:x:y:z\n"},
       {"a path and lines", R"({"path":"/a.md","lines":[7,9],"quote":"Wind"})", "1 - 'Wind' in /a.md 7-9\n"},
       {"one line", R"({"path":"/a.md","lines":[7]})", "1 - in /a.md 7-7\n"},
+      {"a line as a number", R"({"path":"/a.md","lines":7})", "1 - in /a.md 7-7\n"},
+      {"lines that are none", "{\"citation\":\"pc1:x:y:z\",\"lines\":\"7\"}\n{\"citation\":\"pc1:x:y:z\",\"lines\":-1}",
+       "1 -\n2 -\n"},
+      {"a citation with a text that is none", R"({"citation":"pc1:x:y:z","text":7})", "1 -\n"},
+      {"a citation with a path that is none", R"({"citation":"pc1:x:y:z","path":7})", "1 -\n"},
       {"a path that is not UTF-8", R"({"path":{"bytes":"L2H/"}})", "1 - in /a\xFF\n"},
       {"no path, nor lines", R"({"path":{"bytes":"#"},"lines":[0,4]})", "1 -\n"},
       {"lines upside down, or out of bounds",
-       "{\"path\":\"/a\",\"lines\":[4,3]}\n{\"path\":\"/a\",\"lines\":[1,4294967296]}", "1 - in /a\n2 - in /a\n"},
+       "{\"path\":\"/a\",\"lines\":[4,3]}\n{\"path\":\"/a\",\"lines\":[1,4294967296]}", "1 -\n2 -\n"},
       {"summaries are passed over, blank lines too",
        "{\"type\":\"summary\",\"query\":\"wind\"}\r\n\n  \t\n{\"citation\":\"pc1:x:y:z\"}\n", "4 pc1:x:y:z\n"},
       {"an error in the place of an answer is a claim that fails", R"({"type":"error","message":"no index"})", "1 -\n"},
@@ -70,6 +75,8 @@ TEST_CASE("claims in Markdown") {
        "2 pc1:x:y:z 'wind is\\ncheap'\n"},
       {"typographic ones", "“a b” pc1:x:y:1\n\n„c d“ pc1:x:y:2\n\n«e f» pc1:x:y:3\n\n「gh」 pc1:x:y:4",
        "1 pc1:x:y:1 'a b'\n3 pc1:x:y:2 'c d'\n5 pc1:x:y:3 'e f'\n7 pc1:x:y:4 'gh'\n"},
+      {"those of other houses", "»a b« pc1:x:y:1\n\n‹c d› pc1:x:y:2\n\n›e f‹ pc1:x:y:3\n\n‚g h‘ pc1:x:y:4",
+       "1 pc1:x:y:1 'a b'\n3 pc1:x:y:2 'c d'\n5 pc1:x:y:3 'e f'\n7 pc1:x:y:4 'g h'\n"},
       {"each quotation is a claim", "\"One\" and \"two\" (pc1:x:y:z)", "1 pc1:x:y:z 'One'\n1 pc1:x:y:z 'two'\n"},
       {"no further back than the citation before", "\"One\" [pc1:x:y:1], but two [pc1:x:y:2], \"three\" [pc1:x:y:3]",
        "1 pc1:x:y:1 'One'\n1 pc1:x:y:2\n1 pc1:x:y:3 'three'\n"},
@@ -122,6 +129,8 @@ TEST_CASE("claims: no input takes more than its size") {
   CHECK(read_claims(citations).size() == 200'000);
   CHECK(read_claims("{\"a\":" + std::string(1'000'000, '[')).size() == 1);
   CHECK(read_claims("{\"a\":" + std::string(1'000'000, '"')).size() == 1);
+  const std::string padding(16U << 20, ' ');
+  CHECK(read_claims("{\"citation\":\"pc1:a\"" + padding + "}").at(0).citation.empty());
 }
 
 TEST_CASE("claims: no more than a million are read") {

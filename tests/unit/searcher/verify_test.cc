@@ -35,7 +35,7 @@ std::string content_of(const std::vector<std::string>& paragraphs) {
 }
 
 /// What a reader makes of such a file.
-Result<std::vector<DocumentText>> read_plainly(const std::string& path) {
+Result<std::vector<DocumentText>> read_plainly(const std::string& path, const Root& /*root*/) {
   if (!std::filesystem::exists(path)) return failure(ErrorCode::input_output, "cannot read '" + path + "'");
   const std::string content = test::read_file(path);
   DocumentText document;
@@ -151,6 +151,12 @@ TEST_CASE("verify: what stands as it was indexed") {
   CHECK(world.verdict(world.quoted("a.md", 0, "**the** turbines\n  on the “ridge”")) ==
         "misquoted a.md:1 [“ridge”>ridge]");
   CHECK(world.verdict(world.quoted("a.md", 0, "When gales […] feed the whole valley.")) == "exact a.md:1");
+  // A path of the claim that is another's.
+  Claim misplaced = world.bare("a.md", 1);
+  misplaced.path = world.path("b.md");
+  CHECK(world.verdict(misplaced) == "moved a.md:3");
+  misplaced.path = "a.md";
+  CHECK(world.verdict(misplaced) == "exact a.md:3");
   // Lines of the claim that are others.
   Claim shifted = world.whole("a.md", 1, stores);
   shifted.lines = LineRange{9, 9};
@@ -179,6 +185,8 @@ TEST_CASE("verify: claims of which nothing can be said") {
   World world({{"a.md", "en", {gales}}});
   CHECK(world.verdict({}) == "invalid");
   CHECK(world.verdict({.citation = "nonsense"}) == "invalid");
+  CHECK(world.verdict({.citation = {}, .path = "a.md"}) == "invalid");
+  CHECK(world.verdict(world.quoted("a.md", 0, "…")) == "invalid");
   CHECK(world.verdict({.citation = world.cite("a.md", 0).substr(0, 20)}) == "invalid");
   CHECK(world.verdict({.citation = "pc1:other:00000000:000000000000"}) == "invalid");
   CHECK(world.verdict(world.quoted("a.md", 0, std::string(5U << 20, 'x'))) == "invalid");
@@ -219,6 +227,12 @@ TEST_CASE("verify: a file that has changed since is read again") {
     CHECK(world.verdict(world.quoted("a.md", 0, "arrive in autumn the turbines")) == "exact a.md:1-3 file");
     CHECK(world.verdict(world.bare("a.md", 1)) == "exact a.md:5 file");
   }
+  SECTION("a blank line comes into it") {
+    world.write("a.md", content_of({with(gales, "autumn the", "autumn\n\nthe"), stores}));
+    CHECK(world.verdict(world.whole("a.md", 0, gales)) == "exact a.md:1-3 reflowed file");
+    world.write("a.md", content_of({"So: " + with(gales, "autumn the", "autumn\n\nthe"), stores}));
+    CHECK(!holds(world.verify({world.whole("a.md", 0, gales)}).verdicts.at(0).verdict));
+  }
   SECTION("a paragraph is deleted") {
     world.write("a.md", content_of({stores, fees}));
     CHECK(world.verdict(world.bare("a.md", 0)) == "gone file");
@@ -250,16 +264,16 @@ TEST_CASE("verify: a file that has changed since is read again") {
     CHECK(one.freshness == Freshness::modified);
     CHECK(one.message.ends_with("; the file has changed since it was indexed"));
   }
-  SECTION("it cannot be read: likewise") {
+  SECTION("it cannot be read: it vouches for nothing") {
     world.write("a.md", content_of({repairs}));
     VerifyOptions options;
-    options.read_file = [](const std::string&) -> Result<std::vector<DocumentText>> {
+    options.read_file = [](const std::string&, const Root&) -> Result<std::vector<DocumentText>> {
       return failure(ErrorCode::input_output, "no reader");
     };
     const auto report = world.searcher().verify({world.bare("a.md", 0)}, options);
     REQUIRE(report);
-    CHECK(report->verdicts.at(0).verdict == Verdict::exact);
-    CHECK(report->verdicts.at(0).message.ends_with("could not be read again: no reader"));
+    CHECK(report->verdicts.at(0).verdict == Verdict::invalid);
+    CHECK(report->verdicts.at(0).message.ends_with("has changed since it was indexed, and cannot be read: no reader"));
   }
 }
 
@@ -268,7 +282,7 @@ TEST_CASE("verify: a file that gives nothing any more is not believed to say not
   world.write("a.md", "\x01\x02");
   VerifyOptions options;
   std::string problem = "binary file";
-  options.read_file = [&](const std::string& path) -> Result<std::vector<DocumentText>> {
+  options.read_file = [&](const std::string& path, const Root&) -> Result<std::vector<DocumentText>> {
     DocumentText document;
     document.path = path;
     document.problem = problem;
@@ -276,8 +290,8 @@ TEST_CASE("verify: a file that gives nothing any more is not believed to say not
   };
   const auto unread = world.searcher().verify({world.bare("a.md", 0)}, options);
   REQUIRE(unread);
-  CHECK(unread->verdicts.at(0).verdict == Verdict::exact);
-  CHECK(unread->verdicts.at(0).message.ends_with("could not be read again: binary file"));
+  CHECK(unread->verdicts.at(0).verdict == Verdict::invalid);
+  CHECK(unread->verdicts.at(0).message.ends_with("cannot be read: binary file"));
   // Empty it is without a problem.
   problem.clear();
   CHECK(world.searcher().verify({world.bare("a.md", 0)}, options)->verdicts.at(0).verdict == Verdict::gone);
@@ -311,8 +325,11 @@ TEST_CASE("verify: short quotations count only where they are not there by chanc
   world.index_again({{"a.md", "en", {"The old fee. " + gales, stores, fees}}});
   CHECK(world.verdict(world.quoted("a.md", 0, "autumn")) == "exact a.md:1");
   CHECK(world.verdict(world.quoted("a.md", 0, "old sawmill")) == "exact a.md:3");
-  CHECK(world.verdict(world.quoted("a.md", 0, "the old")) == "gone");
-  CHECK(world.verdict(world.quoted("a.md", 0, "the")) == "gone");
+  CHECK(world.verdict(world.quoted("a.md", 0, "the old")) == "moved a.md:1");
+  CHECK(world.verdict(world.quoted("a.md", 0, "the")) == "moved a.md:1");
+  Claim placed = world.quoted("a.md", 0, "the old");
+  placed.lines = LineRange{3, 3};
+  CHECK(world.verdict(placed) == "exact a.md:3");
 }
 
 TEST_CASE("verify: claims that name a path and lines") {
@@ -328,7 +345,9 @@ TEST_CASE("verify: claims that name a path and lines") {
   CHECK(world.verdict(claim("a.md", 3, "two small batteries")) == "changed a.md:3 [small>large]");
   CHECK(world.verdict(claim("a.md", 3, "nobody said anything of that kind")) == "misquoted a.md:3");
   CHECK(world.verdict(claim("a.md", 1, "three days before they begin")) == "moved x/b.md:1");
-  CHECK(world.verdict(claim("b.md", 1, "")) == "gone");
+  CHECK(world.verdict(claim("b.md", 1, "")) == "invalid");
+  CHECK(world.verify({claim("b.md", 1, "")}).verdicts.at(0).message == "'b.md' is the end of several paths");
+  CHECK(world.verdict(claim("./a.md", 3, "two large batteries")) == "exact a.md:3");
   CHECK(world.verdict(claim("x/b.md", 1, "")) == "exact x/b.md:1");
   CHECK(world.verdict({.citation = {}, .quote = "on the board", .path = "y/b.md"}) == "exact y/b.md:1");
 }
@@ -347,6 +366,22 @@ TEST_CASE("verify: verdicts come in the order of the claims, the same claim has 
   CHECK(world.verify({}).verdicts.empty());
 }
 
+TEST_CASE("verify: what is not searched for is not gone") {
+  World world({{"a.md", "en", {gales}}, {"b.md", "en", {repairs}}});
+  world.index_again({{"a.md", "en", {fees}}, {"b.md", "en", {repairs, gales}}});
+  std::vector<Claim> claims;
+  for (std::size_t i = 0; i < 1000; ++i) claims.push_back(world.quoted("b.md", 0, "x"));
+  for (std::size_t i = 0; i < 1000; ++i) {
+    claims[i].citation = "pc1:sampleix:00000000:000000000000";
+    claims[i].quote = "never said anywhere " + std::to_string(i);
+  }
+  claims.push_back({.citation = "pc1:sampleix:00000000:000000000000", .quote = "the turbines on the ridge"});
+  const VerifyReport report = world.verify(claims);
+  CHECK(report.verdicts.at(999).verdict == Verdict::gone);
+  CHECK(report.verdicts.at(1000).verdict == Verdict::invalid);
+  CHECK(report.verdicts.at(1000).message.starts_with("not looked at"));
+}
+
 TEST_CASE("verify: cancelled, and of another state") {
   World world({{"a.md", "en", {gales}}});
   const auto cancelled = world.searcher().verify({world.bare("a.md", 0)}, {.cancelled = [] { return true; }});
@@ -363,9 +398,10 @@ TEST_CASE("verify: each changed file is read once, whatever the claims") {
   world.write("b.md", content_of({gales}));
   std::map<std::string, int> reads;
   VerifyOptions options;
-  options.read_file = [&](const std::string& path) {
+  options.read_file = [&](const std::string& path, const Root& root) {
     ++reads[path];
-    return read_plainly(path);
+    CHECK(path.starts_with(root.path + "/"));
+    return read_plainly(path, root);
   };
   const auto report = world.searcher().verify(
       {world.bare("a.md", 0), world.bare("b.md", 0), world.bare("a.md", 1),

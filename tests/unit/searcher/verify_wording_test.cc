@@ -23,6 +23,7 @@ TEST_CASE("wording: what makes no difference between a quotation and its source"
       {"guillemets", "«so»", "\"so\""},
       {"what nobody sees", "wind\u00ADmill \u200Bis\uFEFF", "windmill is"},
       {"emphasis, code and escapes of Markdown", "**Wind** is _very_ `cheap` \\*", "Wind is very cheap "},
+      {"but not within words and numbers", "snake_case 2*3 2**3 *a*, _b_c", "snake_case 2*3 2**3 a, b_c"},
       {"marks composed or not", "cafe\u0301", "café"},
       {"what is not UTF-8", "a\xFF", "a\uFFFD"},
       {"case and full stops count", "Wind. wind", "Wind. wind"},
@@ -78,6 +79,15 @@ TEST_CASE("wording: where a quotation stands in a text") {
       {"case counts", "the WIND", "the Wind", false},
       {"but for the first letter, which may begin a sentence", "Wind is cheap", "wind is", true},
       {"here or there", "so wind is cheap", "Wind is", true},
+      {"no number cut at its point", "1.5 million", "5 million", false},
+      {"nor at its comma", "it costs 1,500", "costs 1", false},
+      {"nor behind its sign", "at -15 degrees", "15 degrees", false},
+      {"nor without a digit before the point", "at .5 percent", "5 percent", false},
+      {"nor before it", "1.5 million", ".5 million", false},
+      {"numbers end at a full stop", "it costs 15.", "costs 15", true},
+      {"and in lists", "3, 4 and 5", "3", true},
+      {"a range has no sign", "in 10-15 days", "15 days", true},
+      {"behind another that was cut", "1.5 million, 5 million", "5 million", true},
       {"not within a word", "unwind is cheap", "Wind is", false},
   }));
   INFO(c.name);
