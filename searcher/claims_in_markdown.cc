@@ -180,10 +180,18 @@ class Reader {
     if (claims_.size() >= most_) return;
     const std::vector<Span> citations = citations_in(block.text);
     if (citations.empty()) {
-      if (!block.quoted) before_.clear();
-      if (block.quoted) before_.push_back(std::move(block.text));
+      if (block.quoted && announced_) {
+        announce(block.text);
+      } else if (block.quoted) {
+        before_.push_back(std::move(block.text));
+      } else {
+        before_.clear();
+        announced_ = false;
+      }
       return;
     }
+    announced_ = false;
+    bool cited_first = false;  // What is quoted stands behind the citations of this paragraph.
     for (std::size_t i = 0; i < citations.size() && claims_.size() < most_; ++i) {
       const std::size_t begin = i == 0 ? 0 : citations[i - 1].end;
       const std::size_t next = i + 1 < citations.size() ? citations[i + 1].begin : block.text.size();
@@ -195,12 +203,22 @@ class Reader {
         std::string_view quote = without_attribution(i == 0 ? before : without_rest(before));
         if (i == 0 && quote.empty()) quote = without_attribution(without_rest(behind));
         add(without_marks(quote), quotes);
+      } else if (cited_first) {
+        find_quotes(behind, {}, quotes);
       } else {
         find_quotes(before, behind, quotes);
         if (i == 0 && quotes.empty() && before.size() <= longest_attribution) {
           for (const std::string& quote : before_) add(without_marks(without_attribution(quote)), quotes);
         }
+        if (i == 0 && quotes.empty()) {
+          find_quotes(behind, {}, quotes);
+          cited_first = !quotes.empty();
+        }
       }
+      const bool last = i + 1 == citations.size();
+      announced_ = last && !block.quoted && quotes.empty() &&
+                   behind.find_last_not_of(" \t\n*_)]") != std::string_view::npos &&
+                   behind[behind.find_last_not_of(" \t\n*_)]")] == ':';
       claim(citations[i].of(text), block.line_at(citations[i].begin), std::move(quotes));
     }
     before_.clear();
@@ -213,7 +231,8 @@ class Reader {
     if (!read_quotation(quote).empty()) quotes.emplace_back(quote);
   }
 
-  /// What stands in quotation marks before a citation; or around it, where the marks close behind it.
+  /// What stands in quotation marks in a text, before a citation or behind it; or around it, where the marks close behind
+  /// it.
   static void find_quotes(std::string_view before, std::string_view behind, std::vector<std::string>& quotes) {
     std::array<bool, quotation_marks.size()> never_closed{};  // So that no end is looked for again.
     for (std::size_t at = 0; at < before.size();) {
@@ -238,6 +257,20 @@ class Reader {
     }
   }
 
+  /// A block quote that the paragraph before it announced, "… [pc1:…] says:".
+  void announce(std::string_view text) {
+    std::vector<std::string> quotes;
+    add(without_marks(without_attribution(text)), quotes);
+    if (quotes.empty() || claims_.empty() || claims_.size() == most_) return;
+    if (claims_.back().quote.empty()) {
+      claims_.back().quote = std::move(quotes.front());
+    } else {
+      Claim next = claims_.back();
+      next.quote = std::move(quotes.front());
+      claims_.push_back(std::move(next));
+    }
+  }
+
   void claim(std::string_view citation, std::uint64_t line, std::vector<std::string>&& quotes) {
     if (quotes.empty()) quotes.emplace_back();
     for (std::string& quote : quotes) {
@@ -252,6 +285,7 @@ class Reader {
 
   std::size_t most_;
   std::vector<std::string> before_;  ///< Block quotes right before, without citations.
+  bool announced_ = false;           ///< The last claim waits for the block quote behind it.
   std::vector<Claim> claims_;
 };
 

@@ -16,6 +16,7 @@ namespace searcher {
 
 std::vector<IndexState> states_of(const std::vector<store::Snapshot>& snapshots) {
   std::vector<IndexState> states;
+  states.reserve(snapshots.size());
   for (const store::Snapshot& snapshot : snapshots) states.push_back(store::state_of(snapshot.facts()));
   return states;
 }

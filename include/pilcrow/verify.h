@@ -39,8 +39,10 @@ struct Claim {
 /// of another type or out of its range, is a claim that is invalid.
 /// Markdown: each "pc1:…" is a claim of what is quoted with it: the block quote that it stands in, else the text in
 /// quotation marks before it in its paragraph ("…", “…”, „…“, «…», »…«, ‹…›, ›…‹, ‚…‘, 「…」), up to the citation before,
-/// else the block quotes right before its paragraph that have no citation of their own. Each quotation is a claim by
-/// itself. Without one it claims that the paragraph is there.
+/// else the block quotes right before its paragraph that have no citation of their own. Where none of these stands before
+/// the first citation of a paragraph, it is the text in quotation marks behind each, up to the next; and where there is
+/// none either, and the paragraph ends with a colon, the block quotes that follow it. Each quotation is a claim by itself.
+/// Without one it claims that the paragraph is there.
 /// Linear in the input. No more than the first most_claims are read.
 std::vector<Claim> read_claims(std::string_view input);
 inline constexpr std::size_t most_claims = 1'000'000;
